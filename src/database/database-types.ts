@@ -1,0 +1,47 @@
+import type { Statement } from "./statement.ts";
+
+/** Values that a statement may be given. Dates become `timestamptz`; a JSON value is handed over as text made by `JSON.stringify`. */
+export type Parameter = string | number | boolean | Date | null | readonly string[] | readonly number[];
+
+export interface Queryable {
+  /** Runs one statement. Rows come back with the statement's column names; `bigint` as number, `timestamptz` as Date, `jsonb` parsed. */
+  run<Row>(statement: Statement<Row>, parameters?: readonly Parameter[]): Promise<readonly Row[]>;
+}
+
+/**
+ * One open transaction. While it is open its code awaits nothing but it: a query on the {@link Database}, a model, a platform
+ * or a timer throws `INSIDE_TRANSACTION`.
+ */
+export interface Transaction extends Queryable {
+  /** The present moment by the database's clock or the one that was given; read once per transaction, so it stands still. */
+  now(): Promise<Date>;
+  /** Calls back after the commit, outside the transaction; never after a roll-back. What it throws is logged. */
+  afterCommit(callback: () => void): void;
+  /** Runs a text of several statements without parameters. For migrations. */
+  script(sql: string): Promise<void>;
+}
+
+/** Where `now` comes from. */
+export interface TimeSource {
+  /** The present moment, or `null` where the database's own clock (`clock_timestamp()`) rules. */
+  now(queryable: Queryable): Promise<Date | null>;
+}
+
+export interface Database extends Queryable {
+  /** `embedded`: PGlite in this process, one connection. `server`: a PostgreSQL server, a pool of connections. */
+  readonly kind: "embedded" | "server";
+  /** Where this database's `now` comes from. Replaced only before anything runs (the sandbox's clock, a test's). */
+  timeSource: TimeSource;
+  /**
+   * Runs `work` in a transaction: commits when it returns, rolls back when it throws.
+   *
+   * @throws SerializationError, after which the whole call may be repeated; InsideTransactionError when another is open here.
+   */
+  transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  /** The present moment, as {@link Transaction.now}. */
+  now(): Promise<Date>;
+  /** Subscribes to NOTIFY. The function that comes back ends it. */
+  listen(channel: string, onNotification: (payload: string) => void): Promise<() => Promise<void>>;
+  /** Ends all connections. Later calls throw `DATABASE_CLOSED`. May be called twice. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,114 @@
+import type { StandardSchemaV1 } from "@standard-schema/spec";
+
+import type { Transaction } from "../database/index.ts";
+
+/** A kind of job: the name is stored with each job and is never renamed. */
+export interface JobType<Payload> {
+  /** At most 100 characters. */
+  readonly name: string;
+  /** What a payload must look like; any Standard Schema validator. Checked when a job is scheduled and again before it runs. */
+  readonly payload: StandardSchemaV1<unknown, Payload>;
+  /** How long to wait after the n-th failure (n from 1). @defaultValue exponential: 5 s · 2ⁿ⁻¹, at most 1 h, ± 10 % */
+  readonly retry?: RetryPolicy;
+  /** How many failures are followed by another try. @defaultValue 3 */
+  readonly maxRetries?: number;
+  /** Real time after which a run's signal fires with reason `timeout`. @defaultValue 1 minute */
+  readonly timeoutMs?: number;
+}
+
+export type RetryPolicy =
+  | { readonly type: "exponential"; readonly firstMs: number; readonly maxMs: number }
+  | { readonly type: "fixed"; readonly delayMs: number };
+
+/** Written in the transaction that ends the run: it happens if and only if the run's end is recorded. */
+export type OutcomeWrite = (transaction: Transaction) => Promise<void>;
+
+/**
+ * What a handler decided about its job. A handler returns one of these; it throws only for what it did not foresee, and a
+ * throw counts as `retry`. An unknown outcome is a failure.
+ */
+export type JobOutcome =
+  /** Done. */
+  | { readonly type: "completed"; readonly write?: OutcomeWrite }
+  /** It failed this time. Uses up one retry; the job type's policy picks the next moment. */
+  | { readonly type: "retry"; readonly error: Error; readonly write?: OutcomeWrite }
+  /** Too early. Uses up no retry. */
+  | { readonly type: "snooze"; readonly until: Date; readonly write?: OutcomeWrite }
+  /** No longer wanted. It never runs again, and nobody is alarmed. */
+  | { readonly type: "cancel"; readonly reason: string; readonly write?: OutcomeWrite };
+
+/** One run of a job, as its handler sees it. */
+export interface JobRun<Payload> {
+  readonly jobId: string;
+  /** Raised by each claim, never reset. */
+  readonly run: number;
+  readonly key: string | null;
+  readonly payload: Payload;
+  /** The moment that the job was due. */
+  readonly scheduledTime: Date;
+  /** How many runs of this job failed before. Snoozes, shutdowns and rescues do not count. */
+  readonly retryCount: number;
+  /** Fires when the lease is lost, the job is cancelled, the time is up, or the process shuts down; the reason says which. */
+  readonly signal: AbortSignal;
+}
+
+export type JobHandler<Payload> = (run: JobRun<Payload>) => Promise<JobOutcome>;
+
+export interface ScheduleOptions {
+  /** When it is due. @defaultValue now */
+  readonly at?: Date;
+  /** At most one job of a type waits per key. @defaultValue none: any number may wait */
+  readonly key?: string;
+  /** When one with this key waits already: `replace` takes the new time and payload, `keep` leaves the old. @defaultValue `replace` */
+  readonly mode?: "replace" | "keep";
+  /** Makes it part of the caller's transaction. @defaultValue a transaction of its own */
+  readonly transaction?: Transaction;
+}
+
+export interface ScheduledJob {
+  readonly jobId: string;
+  readonly scheduledTime: Date;
+}
+
+/** `pending` → `running` → `completed`, `failed` or `cancelled`; retry, snooze, rescue and shutdown lead back to `pending`. */
+export type JobStatus = "pending" | "running" | "completed" | "failed" | "cancelled";
+
+/** A job as operators see it. */
+export interface JobInspection {
+  readonly jobId: string;
+  readonly jobType: string;
+  readonly key: string | null;
+  readonly status: JobStatus;
+  readonly scheduledTime: Date;
+  readonly createdAt: Date;
+  readonly startedAt: Date | null;
+  readonly completedAt: Date | null;
+  readonly errorMessage: string | null;
+  readonly retryCount: number;
+  readonly maxRetries: number;
+  readonly payload: unknown;
+  readonly runs: readonly JobRunRecord[];
+}
+
+export type RunStatus =
+  | "completed" | "retry" | "failed" | "snoozed" | "cancelled" | "timed_out" | "crashed" | "interrupted" | "superseded";
+
+export interface JobRunRecord {
+  readonly run: number;
+  readonly status: RunStatus;
+  readonly executionTime: Date;
+  readonly durationMs: number | null;
+  readonly queueDelayMs: number | null;
+  readonly worker: string | null;
+  readonly errorMessage: string | null;
+}
+
+export interface SchedulerStatistics {
+  /** How many jobs there are of each type and state; only combinations that occur. */
+  readonly counts: readonly { readonly jobType: string; readonly status: JobStatus; readonly count: number }[];
+  /** The earliest pending moment over the types that this process knows; `null` when nothing waits. */
+  readonly nextDue: Date | null;
+  /** Types that wait in the table and that no handler of this process knows. */
+  readonly unknownTypes: readonly string[];
+  readonly lastDay: { readonly completed: number; readonly failed: number; readonly retried: number };
+}

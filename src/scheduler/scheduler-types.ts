@@ -1,0 +1,36 @@
+import type { Service, Subscribe } from "../kernel/index.ts";
+import type { Transaction } from "../database/index.ts";
+import type { JobHandler, JobInspection, JobStatus, JobType, RunStatus, ScheduledJob, ScheduleOptions, SchedulerStatistics } from "./job-types.ts";
+
+/** What the scheduler tells, each after the commit that it speaks of. */
+export interface SchedulerEvents {
+  /** A run ended and its end was recorded. */
+  readonly "job:run-ended": { readonly jobId: string; readonly jobType: string; readonly run: number; readonly status: RunStatus; readonly durationMs: number; readonly error: Error | null };
+  /** A run came to its end but its lease was somebody else's by then: nothing was written. */
+  readonly "job:lease-lost": { readonly jobId: string; readonly jobType: string; readonly run: number };
+  /** Jobs of a type that no handler here knows are due. They wait. Told once per type until the scheduler is started again. */
+  readonly "job:unknown-type": { readonly jobType: string };
+}
+
+/** The durable job scheduler: at least once, at most one live lease per job. Knows jobs, not people. */
+export interface Scheduler extends Service {
+  readonly on: Subscribe<SchedulerEvents>;
+  /** Tells the scheduler who does the jobs of a type. Before `start()`; a type twice throws `JOB_TYPE_REGISTERED`. */
+  register<Payload>(type: JobType<Payload>, handler: JobHandler<Payload>): void;
+  /** Stores a job. With `options.transaction` it is there if and only if that transaction commits. */
+  schedule<Payload>(type: JobType<Payload>, payload: Payload, options?: ScheduleOptions): Promise<ScheduledJob>;
+  /** The job of this type and key that waits, if any; its row is locked until the transaction ends. */
+  findPending(transaction: Transaction, type: { readonly name: string }, key: string): Promise<ScheduledJob | null>;
+  /** Cancels the waiting job of this type and key. `false` when none waits. A run in progress goes on. */
+  cancelPending(transaction: Transaction, type: { readonly name: string }, options: { readonly key: string; readonly reason: string }): Promise<boolean>;
+  /** The earliest moment at which a job of a known type is due; `null` when none waits. */
+  nextDue(): Promise<Date | null>;
+  /** Looks at once, runs what is due, and resolves when no known job is due and none is running. For tests and for a clock that is wound. */
+  settle(): Promise<void>;
+  inspect(jobId: string): Promise<JobInspection | null>;
+  /** The newest jobs first, at most `limit`. */
+  list(options: { readonly status?: JobStatus; readonly limit: number }): Promise<readonly Omit<JobInspection, "runs">[]>;
+  statistics(): Promise<SchedulerStatistics>;
+  /** Deletes finished jobs and history that ended before the moment given, in batches. Says how many jobs went. */
+  prune(finishedBefore: Date): Promise<number>;
+}

@@ -1,0 +1,20 @@
+/** What a person decided about follow-ups. `granted`: also plain check-ins; `topics_only`: only about what they told. */
+export const CONSENT_DECISIONS = ["granted", "topics_only", "refused"] as const;
+export type ConsentDecision = (typeof CONSENT_DECISIONS)[number];
+
+/** How the decision reached us. `operator_setting`: `FOLLOW_UP_CONSENT=opt-out` stands for the yes. */
+export const CONSENT_MECHANISMS = ["button", "command", "stop_button", "operator_setting", "profile_flag", "host"] as const;
+export type ConsentMechanism = (typeof CONSENT_MECHANISMS)[number];
+
+/** The button ids of the permission question and of a follow-up. Stored in sent messages; never renamed. */
+export const BUTTON_IDS = {
+  consentAsk: "consent:ask",
+  consentYes: "consent:yes",
+  consentTopics: "consent:topics",
+  consentNo: "consent:no",
+  why: "why",
+  later: "later",
+  stop: "stop",
+  up: "up",
+  down: "down",
+} as const;

@@ -1,0 +1,52 @@
+/** The kinds of follow-up. Stored; never renamed. */
+export const FOLLOW_UP_KINDS = ["check_in", "after_low_mood", "after_high_mood", "interest", "open_thread", "goodbye"] as const;
+export type FollowUpKind = (typeof FOLLOW_UP_KINDS)[number];
+
+/** What a decision can come to. `keep`: not worth an interruption now; it opens their next visit. */
+export const DECISION_OUTCOMES = ["send", "wait", "keep", "suppress"] as const;
+export type DecisionOutcome = (typeof DECISION_OUTCOMES)[number];
+
+/** Why a decision came out as it did. Stored; never renamed. The words for people are in `REASON_WORDS`. */
+export const REASON_CODES = [
+  "reason_found",
+  "ordered",
+  "disabled",
+  "no_permission",
+  "withdrawn",
+  "frozen",
+  "snoozed",
+  "live_talk",
+  "recently_active",
+  "weekly_cap",
+  "minimum_gap",
+  "quiet_hours",
+  "unanswered_end",
+  "kept_for_visit",
+  "nothing_to_say",
+  "already_queued",
+  "text_refused",
+  "came_back",
+] as const;
+export type ReasonCode = (typeof REASON_CODES)[number];
+
+/** Each reason as one plain sentence for the person it is about, or for an operator. */
+export const REASON_WORDS: Readonly<Record<ReasonCode, string>> = {
+  reason_found: "there was something of their own to ask about",
+  ordered: "an administrator asked for it",
+  disabled: "follow-ups are switched off for this bot",
+  no_permission: "they have not given permission",
+  withdrawn: "they said no, or switched follow-ups off",
+  frozen: "follow-ups are paused for this person",
+  snoozed: "they asked for later",
+  live_talk: "a talk is going on right now",
+  recently_active: "they were here only a short while ago",
+  weekly_cap: "the most messages for seven days have been sent",
+  minimum_gap: "the last message was too short a time ago",
+  quiet_hours: "it is not an hour at which they are usually around",
+  unanswered_end: "the last messages stayed without an answer, so nothing more is sent until they write",
+  kept_for_visit: "it can wait until they write again by themselves",
+  nothing_to_say: "there is nothing of their own to ask about",
+  already_queued: "another message to them is on its way",
+  text_refused: "no text passed the checks",
+  came_back: "they wrote again before it was sent",
+};
