@@ -4,6 +4,7 @@ export interface Clock {
   now(): Date;
 }
 
+/** The machine's own clock. */
 export const systemClock: Clock = { now: () => new Date() };
 
 /** Milliseconds on a clock that never jumps. Only differences of it mean anything. */

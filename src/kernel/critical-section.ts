@@ -2,7 +2,12 @@ import { AsyncLocalStorage } from "node:async_hooks";
 
 import { RekindleError } from "./errors.ts";
 
-const openSection = new AsyncLocalStorage<string | null>();
+/** One run of {@link runAsTransaction}. Work that it set off but did not wait for outlives it, and must not stay marked. */
+interface Section {
+  open: boolean;
+}
+
+const currentSection = new AsyncLocalStorage<Section | null>();
 
 /**
  * Something slow or foreign was awaited while a database transaction was open. On one connection that can wait for ever, and
@@ -18,14 +23,19 @@ export class InsideTransactionError extends RekindleError {
   }
 }
 
-/** Runs `work` marked as a transaction, for as long as its promise is open and for everything that it awaits. */
-export function runAsTransaction<T>(work: () => Promise<T>): Promise<T> {
-  return openSection.run("transaction", work);
+/** Runs `work` marked as a transaction: all that it does, and all that it sets off, until its promise has settled. */
+export async function runAsTransaction<T>(work: () => Promise<T>): Promise<T> {
+  const section: Section = { open: true };
+  try {
+    return await currentSection.run(section, work);
+  } finally {
+    section.open = false;
+  }
 }
 
 /** Runs `work` unmarked: for callbacks that are set off by a transaction but come after it. */
 export function runOutsideTransaction<T>(work: () => T): T {
-  return openSection.run(null, work);
+  return currentSection.run(null, work);
 }
 
 /**
@@ -34,7 +44,7 @@ export function runOutsideTransaction<T>(work: () => T): T {
  * @throws InsideTransactionError naming what was attempted.
  */
 export function assertOutsideTransaction(attempted: string): void {
-  if ((openSection.getStore() ?? null) !== null) {
+  if (currentSection.getStore()?.open === true) {
     throw new InsideTransactionError(attempted);
   }
 }

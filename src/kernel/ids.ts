@@ -22,18 +22,14 @@ export function timeOrderedIds(clock: Clock, random: Random): IdSource {
       let rest = clock.now().getTime();
       let time = "";
       for (let index = 0; index < TIME_LENGTH; index += 1) {
-        time = characterAt(rest % 32) + time;
+        time = ALPHABET.charAt(rest % 32) + time;
         rest = Math.floor(rest / 32);
       }
       let chance = "";
       for (let index = 0; index < RANDOM_LENGTH; index += 1) {
-        chance += characterAt(Math.floor(random.next() * 32));
+        chance += ALPHABET.charAt(Math.floor(random.next() * 32));
       }
       return time + chance;
     },
   };
-}
-
-function characterAt(index: number): string {
-  return ALPHABET.charAt(index);
 }

@@ -1,5 +1,10 @@
 export { type Clock, monotonicMs, systemClock } from "./clock.ts";
-export { assertOutsideTransaction, InsideTransactionError, runAsTransaction, runOutsideTransaction } from "./critical-section.ts";
+export {
+  assertOutsideTransaction,
+  InsideTransactionError,
+  runAsTransaction,
+  runOutsideTransaction,
+} from "./critical-section.ts";
 export { addMs, DAY_MS, describeDuration, HOUR_MS, latest, MINUTE_MS, SECOND_MS, WEEK_MS } from "./durations.ts";
 export { createEmitter, type Emitter, type Subscribe } from "./emitter.ts";
 export { invariant, InvariantError, RekindleError, toError, unreachable } from "./errors.ts";

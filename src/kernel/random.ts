@@ -4,6 +4,7 @@ export interface Random {
   next(): number;
 }
 
+/** Chance that nobody can reproduce. Not for secrets. */
 export const systemRandom: Random = { next: () => Math.random() };
 
 /** A reproducible source: the same seed gives the same numbers. Method: mulberry32, by Tommy Ettinger (public domain). */

@@ -4,8 +4,11 @@ import type { JobHandler, JobInspection, JobStatus, JobType, RunStatus, Schedule
 
 /** What the scheduler tells, each after the commit that it speaks of. */
 export interface SchedulerEvents {
-  /** A run ended and its end was recorded. */
-  readonly "job:run-ended": { readonly jobId: string; readonly jobType: string; readonly run: number; readonly status: RunStatus; readonly durationMs: number; readonly error: Error | null };
+  /**
+   * A run ended and its end was recorded. `jobStatus` is what the job is now: a `retry` that leads to `failed` was the last, a
+   * `crashed` that leads to `failed` is a quarantine. `durationMs` is `null` where nobody saw the end (`crashed`).
+   */
+  readonly "job:run-ended": { readonly jobId: string; readonly jobType: string; readonly run: number; readonly status: RunStatus; readonly jobStatus: JobStatus; readonly durationMs: number | null; readonly error: Error | null };
   /** A run came to its end but its lease was somebody else's by then: nothing was written. */
   readonly "job:lease-lost": { readonly jobId: string; readonly jobType: string; readonly run: number };
   /** Jobs of a type that no handler here knows are due. They wait. Told once per type until the scheduler is started again. */

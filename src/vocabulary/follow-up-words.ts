@@ -26,6 +26,9 @@ export const REASON_CODES = [
   "already_queued",
   "text_refused",
   "came_back",
+  "overdue",
+  "platform_refused",
+  "delivery_failed",
 ] as const;
 export type ReasonCode = (typeof REASON_CODES)[number];
 
@@ -49,4 +52,7 @@ export const REASON_WORDS: Readonly<Record<ReasonCode, string>> = {
   already_queued: "another message to them is on its way",
   text_refused: "no text passed the checks",
   came_back: "they wrote again before it was sent",
+  platform_refused: "the chat platform refused the message",
+  delivery_failed: "it could not be delivered after several tries",
+  overdue: "it should have gone out earlier, and what is late is spread out, never sent in a burst",
 };

@@ -1,0 +1,38 @@
+import type { InboxEvent, MessageEvent } from "../delivery/index.ts";
+import { toError } from "../kernel/index.ts";
+import { createBatcher } from "./batcher.ts";
+import type { BotParts } from "./bot-parts.ts";
+import { parseCommand, runCommand } from "./commands/index.ts";
+import { answerMessage } from "./handle-message.ts";
+import { handlePress } from "./handle-press.ts";
+import { type Remembered, rememberMessages } from "./remember-messages.ts";
+
+const BATCH_LIMIT = 200;
+
+/** Connects the bot to its inbox: from now on what people say and press is handled. */
+export function attachBot(parts: BotParts): void {
+  const remember = createBatcher<MessageEvent, Remembered>((events) => rememberMessages(parts, events), { limit: BATCH_LIMIT });
+
+  async function handle(event: InboxEvent): Promise<void> {
+    if (event.type === "press") {
+      await handlePress(parts, event);
+      return;
+    }
+    const command = parseCommand(event);
+    if (command !== null) {
+      await runCommand(parts, event, command);
+      return;
+    }
+    await answerMessage(parts, event, await remember(event));
+  }
+
+  parts.inbox.subscribe(async (event) => {
+    try {
+      await handle(event);
+    } catch (thrown) {
+      // The platform must go on with other people's events; whoever waits for this one gets the error from the platform.
+      parts.logger.error({ type: event.type, error: toError(thrown).message }, "an event could not be handled");
+      throw thrown;
+    }
+  });
+}

@@ -1,0 +1,24 @@
+import { describeDuration, MINUTE_MS } from "../../kernel/index.ts";
+import type { Command } from "./command-types.ts";
+
+/** So long at most: a level that somebody forgot to lower fills disks. */
+const DEBUG_MS = 30 * MINUTE_MS;
+
+/** Raises the log level for a bounded time. */
+export const debug: Command = {
+  name: "debug",
+  usage: "debug on | off",
+  rank: "operator",
+  run: ({ status }, _event, [action]) => {
+    switch (action?.toLowerCase()) {
+      case "on":
+        status.raiseLogLevel(DEBUG_MS);
+        return Promise.resolve({ text: `Debug logging is on for ${describeDuration(DEBUG_MS)}.` });
+      case "off":
+        status.restoreLogLevel();
+        return Promise.resolve({ text: "Debug logging is off." });
+      default:
+        return Promise.resolve(null);
+    }
+  },
+};

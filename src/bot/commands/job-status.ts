@@ -1,0 +1,80 @@
+import type { MessageEvent } from "../../delivery/index.ts";
+import { findOrder } from "../../follow-ups/index.ts";
+import { describeDuration } from "../../kernel/index.ts";
+import type { JobInspection, SchedulerStatistics } from "../../scheduler/index.ts";
+import { REASON_WORDS } from "../../vocabulary/index.ts";
+import type { BotParts } from "../bot-parts.ts";
+import { type Command, printMoment } from "./command-types.ts";
+
+/** How the job system is doing, or one job or order. Jobs are for operators; an order also for whoever gave it. */
+export const jobStatus: Command = {
+  name: "job_status",
+  usage: "job_status [job or order id]",
+  rank: "administrator",
+  run: async (parts, event, words) => {
+    const [id, ...rest] = words;
+    if (rest.length > 0) {
+      return null;
+    }
+    if (id === undefined) {
+      return { text: event.actor.operator ? await overview(parts) : "Name an order: the jobs of the whole bot are for its operators." };
+    }
+    const text = (await orderText(parts, event, id)) ?? (event.actor.operator ? await jobText(parts, id) : null);
+    return { text: text ?? `There is no job or order “${id.slice(0, 64)}” that you may see. Finished ones are kept for 30 days.` };
+  },
+};
+
+async function overview({ followUps, database }: BotParts): Promise<string> {
+  const statistics = await followUps.scheduler.statistics();
+  const now = await database.now();
+  const { completed, failed, retried } = statistics.lastDay;
+  return [
+    ...countLines(statistics),
+    `Next due: ${statistics.nextDue === null ? "nothing waits" : `${printMoment(statistics.nextDue)} (${untilWords(statistics.nextDue, now)})`}`,
+    `Last 24 hours: ${completed} completed, ${retried} retried, ${failed} failed`,
+    ...(statistics.unknownTypes.length === 0 ? [] : [`Waiting for a handler: ${statistics.unknownTypes.join(", ")}`]),
+  ].join("\n");
+}
+
+function countLines({ counts }: SchedulerStatistics): readonly string[] {
+  const types = [...new Set(counts.map(({ jobType }) => jobType))].toSorted();
+  return types.map((type) => {
+    const states = counts.filter(({ jobType }) => jobType === type).map(({ status, count }) => `${count} ${status}`);
+    return `**${type}**: ${states.join(", ")}`;
+  });
+}
+
+function untilWords(moment: Date, now: Date): string {
+  const ms = moment.getTime() - now.getTime();
+  return ms <= 0 ? "due" : `in ${describeDuration(ms)}`;
+}
+
+async function jobText({ followUps }: BotParts, id: string): Promise<string | null> {
+  const job = await followUps.scheduler.inspect(id);
+  return job === null ? null : [...headLines(job), ...runLines(job)].join("\n");
+}
+
+function headLines(job: JobInspection): readonly string[] {
+  return [
+    `**${job.jobType}** \`${job.jobId}\`: **${job.status}**`,
+    `Due ${printMoment(job.scheduledTime)}, made ${printMoment(job.createdAt)}${job.completedAt === null ? "" : `, ended ${printMoment(job.completedAt)}`}`,
+    `Retries: ${job.retryCount} of ${job.maxRetries}${job.errorMessage === null ? "" : `; last error: ${job.errorMessage}`}`,
+  ];
+}
+
+function runLines(job: JobInspection): readonly string[] {
+  return job.runs.map(
+    (run) =>
+      `Run ${run.run}: ${run.status} at ${printMoment(run.executionTime)}, ${run.durationMs ?? 0} ms${run.errorMessage === null ? "" : ` (${run.errorMessage})`}`,
+  );
+}
+
+async function orderText({ database }: BotParts, { actor, place }: MessageEvent, id: string): Promise<string | null> {
+  const order = await findOrder(database, id);
+  const mayLook = order !== null && (actor.operator || (order.serverId !== null && order.serverId === place.serverId));
+  if (!mayLook) {
+    return null;
+  }
+  const reason = order.endReason === null ? "" : actor.operator && order.endReason !== "frozen" ? ` (${REASON_WORDS[order.endReason]})` : "";
+  return `Order \`${order.orderId}\`: **${order.status}**${reason}\nOrdered ${printMoment(order.orderedAt)}, due ${printMoment(order.dueAt)}`;
+}

@@ -1,0 +1,52 @@
+import { placeOrder } from "../../follow-ups/index.ts";
+import { addMs, HOUR_MS } from "../../kernel/index.ts";
+import { REASON_WORDS, type ReasonCode } from "../../vocabulary/index.ts";
+import { type Command, printMoment } from "./command-types.ts";
+
+const MAX_HOURS = 8784;
+
+/** Reasons for which asking the person (again) helps. */
+const PERMISSION_MISSING: readonly ReasonCode[] = ["no_permission", "withdrawn"];
+
+/** An administrator wants somebody to be written to after so many hours. */
+export const scheduleFollowup: Command = {
+  name: "schedule_followup",
+  usage: `schedule_followup @name <hours, above 0 and at most ${MAX_HOURS}>`,
+  rank: "administrator",
+  run: async ({ database, followUps }, { actor, mentions, place }, words) => {
+    const [person] = mentions;
+    const hours = Number(words.at(-1));
+    if (person === undefined) {
+      return words.length === 0 ? null : { text: "I do not know that name. Name somebody who has written here, with @ in front." };
+    }
+    if (words.length < 2 || !(hours > 0 && hours <= MAX_HOURS)) {
+      return null;
+    }
+    const serverId = actor.operator ? null : place.serverId;
+    const answer = await database.transaction(async (transaction) => {
+      const dueAt = addMs(await transaction.now(), hours * HOUR_MS);
+      return placeOrder(followUps, transaction, { person: person.id, orderedBy: actor.id, serverId, dueAt });
+    });
+    if (!answer.accepted) {
+      return refusal({ person, reasonCode: answer.reasonCode, operator: actor.operator });
+    }
+    return { text: `Ordered: a follow-up to ${person.name}, not before ${printMoment(answer.expectedAt)}. Order \`${answer.orderId}\`` };
+  },
+};
+
+/** As much of what stands in the way as the rank may know. What the crisis lane says is nobody's. */
+function refusal({ person, reasonCode, operator }: {
+  readonly person: { readonly id: string; readonly name: string };
+  readonly reasonCode: ReasonCode;
+  readonly operator: boolean;
+}): { text: string; buttons?: readonly { id: string; label: string }[] } {
+  const permissionMissing = PERMISSION_MISSING.includes(reasonCode);
+  const buttons = permissionMissing ? [{ id: `ask:${person.id}`, label: "Ask them" }] : [];
+  if (!operator) {
+    return { text: permissionMissing ? `Not ordered: no permission for this server.` : "Not ordered: not now.", buttons };
+  }
+  if (reasonCode === "frozen") {
+    return { text: `Not ordered: ${person.name} cannot be written to now.` };
+  }
+  return { text: `Not ordered: ${person.name} cannot be written to, because ${REASON_WORDS[reasonCode]} (${reasonCode}).`, buttons };
+}

@@ -1,0 +1,2 @@
+export { attachBot } from "./bot.ts";
+export type { BotParts, ProgramStatus } from "./bot-parts.ts";

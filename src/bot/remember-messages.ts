@@ -1,0 +1,112 @@
+import { lockPerson, type PersonState, readMessage, rememberMessage, TALK_GAP_MS } from "../conversation/index.ts";
+import { SerializationError, type Transaction } from "../database/index.ts";
+import type { MessageEvent } from "../delivery/index.ts";
+import { changeConsent, noteResponse, replan } from "../follow-ups/index.ts";
+import { withdrawAllQueued } from "../outbound/index.ts";
+import { freeze, noteQuestionAsked, type Permission, readPermission, readPersonSettings } from "../privacy/index.ts";
+import type { BotParts } from "./bot-parts.ts";
+
+/** What is to be answered to a message, once it is stored. */
+export interface Remembered {
+  /** False where the message was stored before: somebody else answers it, or did. */
+  readonly isNew: boolean;
+  readonly crisis: boolean;
+  readonly askPermission: boolean;
+}
+
+/** The question comes with the third message of a talk or later: by then there is a talk to go back to. */
+const MESSAGES_BEFORE_QUESTION = 3;
+const TRIES = 3;
+
+/** Stores a batch of messages with all that follows from them, in one transaction. */
+export async function rememberMessages(parts: BotParts, events: readonly MessageEvent[]): Promise<readonly Remembered[]> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await parts.database.transaction(async (transaction) => {
+        const results = new Map<MessageEvent, Remembered>();
+        // In the order of their ids, so that two processes never wait for each other in a circle.
+        const ordered = events.toSorted((one, other) => (one.actor.id < other.actor.id ? -1 : one.actor.id > other.actor.id ? 1 : 0));
+        for (const event of ordered) {
+          results.set(event, await rememberOne(parts, transaction, event));
+        }
+        return events.map((event) => results.get(event) ?? NOTHING_NEW);
+      });
+    } catch (thrown) {
+      if (!(thrown instanceof SerializationError) || attempt === TRIES) {
+        throw thrown;
+      }
+    }
+  }
+}
+
+const NOTHING_NEW: Remembered = { isNew: false, crisis: false, askPermission: false };
+
+async function rememberOne(parts: BotParts, transaction: Transaction, event: MessageEvent): Promise<Remembered> {
+  const person = event.actor.id;
+  await lockPerson(transaction, person);
+  const permission = await readPermission(transaction, person);
+  const { messageId, place, text, at: sentAt, actor } = event;
+  const state = await rememberMessage(
+    transaction,
+    { messageId, personId: person, name: actor.name, place, text: storable(text), sentAt },
+    { permitted: "place" in permission, retentionDays: parts.followUps.settings.retentionDays, talkGapMs: TALK_GAP_MS, ids: parts.followUps.ids },
+  );
+  if (state === null) {
+    return NOTHING_NEW;
+  }
+  await noteResponse(transaction, person, sentAt);
+  const reading = readMessage(text, sentAt);
+  if (reading.crisis) {
+    await freeze(transaction, person, sentAt);
+    await withdrawAllQueued(transaction, person, "frozen");
+  }
+  await permitByOperator(parts, transaction, { event, permission });
+  if ("place" in permission) {
+    await replan(parts.followUps, transaction, person);
+  }
+  const askPermission = !reading.crisis && !reading.tender && (await shouldAsk(parts, transaction, { event, permission, state }));
+  return { isNew: true, crisis: reading.crisis, askPermission };
+}
+
+/** PostgreSQL stores no NUL, and nobody means one. */
+function storable(text: string): string {
+  return text.replaceAll("\u0000", "");
+}
+
+/** Under `opt-out` the operator's setting stands for the yes, in the place where they talk to the bot, until a no. */
+async function permitByOperator(
+  { consentMode, followUps }: BotParts,
+  transaction: Transaction,
+  { event, permission }: { readonly event: MessageEvent; readonly permission: Permission },
+): Promise<void> {
+  if (consentMode !== "opt-out" || permission.state !== "not_asked") {
+    return;
+  }
+  const record = {
+    personId: event.actor.id,
+    decision: "granted",
+    mechanism: "operator_setting",
+    textVersion: "none",
+    language: "en",
+    place: event.place,
+    decidedAt: event.at,
+  } as const;
+  await changeConsent(followUps, transaction, { record, name: event.actor.name });
+}
+
+async function shouldAsk(
+  { consentMode, followUps }: BotParts,
+  transaction: Transaction,
+  { event, permission, state }: { readonly event: MessageEvent; readonly permission: Permission; readonly state: PersonState },
+): Promise<boolean> {
+  if (consentMode !== "ask" || !followUps.settings.enabled || "place" in permission) {
+    return false;
+  }
+  const { questionAskedAt, askAgain, frozenAt } = await readPersonSettings(transaction, event.actor.id);
+  const firstTime = permission.state === "not_asked" && questionAskedAt === null && state.talkMessageCount >= MESSAGES_BEFORE_QUESTION;
+  if (frozenAt !== null || !(firstTime || askAgain)) {
+    return false;
+  }
+  await noteQuestionAsked(transaction, event.actor.id, event.at);
+  return true;
+}

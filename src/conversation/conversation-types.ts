@@ -1,0 +1,47 @@
+import type { Mood, PersonId, Place } from "../vocabulary/index.ts";
+
+/** A message of a person, as it comes in. */
+export interface IncomingMessage {
+  /** The platform's id: a message is stored once, however often it comes. */
+  readonly messageId: string;
+  readonly personId: PersonId;
+  readonly name: string;
+  readonly place: Place;
+  readonly text: string;
+  readonly sentAt: Date;
+}
+
+/** A message as it was stored. */
+export interface StoredMessage extends IncomingMessage {
+  readonly author: "person" | "bot";
+}
+
+/** What is kept of everybody: counts and a time. The name only after a yes. */
+export interface PersonState {
+  readonly name: string | null;
+  readonly messageCount: number;
+  readonly talkCount: number;
+  /** Messages in the newest talk. */
+  readonly talkMessageCount: number;
+  readonly lastMessageAt: Date | null;
+}
+
+interface MemoryBase {
+  readonly memoryId: string;
+  /** What reads well in a sentence ("your biology exam"). */
+  readonly phrase: string;
+  readonly place: Place;
+  readonly sourceMessageId: string;
+  readonly notedAt: Date;
+  readonly staleAt: Date;
+  /** When a follow-up asked about it; it is asked about once. */
+  readonly askedAt: Date | null;
+}
+
+/** Something that is known of a person, with its source. */
+export type Memory =
+  | (MemoryBase & { readonly kind: "open_thread"; /** When it happens; `null` where no date is known. */ readonly mattersAt: Date | null })
+  | (MemoryBase & { readonly kind: "interest" })
+  | (MemoryBase & { readonly kind: "mood"; readonly mood: Mood })
+  /** `tender`: the subject was one that nobody should be asked about unasked (a death, an illness); it only makes texts quiet. */
+  | (MemoryBase & { readonly kind: "topic"; readonly tender: boolean });

@@ -1,0 +1,1 @@
+export { type MoodReading, moodOf, readMood } from "./read-mood.ts";

@@ -1,0 +1,31 @@
+import { MOODS, type Mood } from "../../vocabulary/index.ts";
+import data from "./mood-words.json" with { type: "json" };
+
+/** What a word or a run of up to three words says: for which mood it speaks, and how strongly (0 to 1). */
+export interface Weighing {
+  readonly mood: Mood;
+  readonly weight: number;
+}
+
+export const MOOD_WORDS = byWord(data.words);
+export const MOOD_EMOJIS = byWord(data.emojis);
+export const STRONGER: ReadonlySet<string> = new Set(data.stronger);
+export const WEAKER: ReadonlySet<string> = new Set(data.weaker);
+export const NEGATIONS: ReadonlySet<string> = new Set(data.negations);
+export const NOT_MOODS: ReadonlySet<string> = new Set(data.notMoods);
+
+/** What the denial of a mood speaks for: who is not happy is rather sad, but less so than who says "sad". */
+export function denied({ mood, weight }: Weighing): Weighing {
+  const { mood: other, share } = data.denied[mood];
+  return { mood: MOODS.find((known) => known === other) ?? mood, weight: weight * share };
+}
+
+function byWord(lists: Readonly<Record<Mood, object>>): ReadonlyMap<string, Weighing> {
+  const found = new Map<string, Weighing>();
+  for (const mood of MOODS) {
+    for (const [word, weight] of Object.entries<number>({ ...lists[mood] })) {
+      found.set(word, { mood, weight });
+    }
+  }
+  return found;
+}

@@ -1,0 +1,53 @@
+import type { Transaction } from "../database/index.ts";
+import { addMs, DAY_MS, type IdSource } from "../kernel/index.ts";
+import type { IncomingMessage, Memory } from "./conversation-types.ts";
+import { type MessageReading, readMessage } from "./language/index.ts";
+import { deleteReplacedMemories, insertMemory } from "./sql/memories.ts";
+
+/** How long after it was noted (or after its date) something is still worth asking about. Guessed; to be learned from answers. */
+const STALE_AFTER_MS = { open_thread: 14 * DAY_MS, interest: 60 * DAY_MS, mood: 5 * DAY_MS, topic: 30 * DAY_MS } as const;
+
+/** Below this a mood is too uncertain to be spoken of. Guessed. */
+const LEAST_MOOD_SCORE = 0.4;
+
+interface NewMemory {
+  readonly kind: Memory["kind"];
+  readonly phrase: string;
+  readonly tender?: boolean;
+  readonly mattersAt?: Date | null;
+}
+
+/** Notes what a message tells of a person: an open thread, an interest, a mood, the topic. */
+export async function learnFromMessage(transaction: Transaction, message: IncomingMessage, ids: IdSource): Promise<void> {
+  for (const memory of memoriesOf(readMessage(message.text, message.sentAt))) {
+    await transaction.run(deleteReplacedMemories, [message.personId, memory.kind, memory.phrase]);
+    const from = memory.mattersAt ?? message.sentAt;
+    await transaction.run(insertMemory, [
+      ids.next(), message.personId, memory.kind, memory.phrase, memory.tender ?? false, JSON.stringify(message.place),
+      message.messageId, message.sentAt, memory.mattersAt ?? null, addMs(from, STALE_AFTER_MS[memory.kind]),
+    ]);
+  }
+}
+
+function memoriesOf(reading: MessageReading): readonly NewMemory[] {
+  if (reading.crisis) {
+    return [];
+  }
+  if (reading.tender) {
+    return [{ kind: "topic", phrase: "something difficult", tender: true }];
+  }
+  const found: NewMemory[] = [];
+  if (reading.openThread !== null) {
+    found.push({ kind: "open_thread", phrase: reading.openThread.phrase, mattersAt: reading.openThread.mattersAt });
+  }
+  if (reading.interest !== null) {
+    found.push({ kind: "interest", phrase: reading.interest.phrase });
+  }
+  if (reading.mood !== null && reading.mood.score >= LEAST_MOOD_SCORE) {
+    found.push({ kind: "mood", phrase: reading.mood.mood });
+  }
+  if (reading.topic !== null) {
+    found.push({ kind: "topic", phrase: reading.topic });
+  }
+  return found;
+}

@@ -1,0 +1,53 @@
+import type { Transaction } from "../database/index.ts";
+import { type IdSource, MINUTE_MS } from "../kernel/index.ts";
+import { type PersonId, type Place, samePlace } from "../vocabulary/index.ts";
+import type { StoredMessage } from "./conversation-types.ts";
+import { learnFromMessage } from "./learn.ts";
+import { deleteActivityTimes, insertActivityTime } from "./sql/activity-times.ts";
+import { deleteMemories } from "./sql/memories.ts";
+import { keepMessagesUntil, selectRecentMessages, shortenMessages } from "./sql/messages.ts";
+import { forgetPersonName, setPersonName } from "./sql/people.ts";
+
+/** A silence longer than this ends a talk. */
+export const TALK_GAP_MS = 15 * MINUTE_MS;
+
+/** More messages than this are not looked at when a yes comes: the newest talk is what the person has in mind. */
+const TALK_LIMIT = 200;
+
+export interface KeepTalkOptions {
+  readonly place: Place;
+  readonly name: string;
+  readonly retentionDays: number;
+  readonly ids: IdSource;
+}
+
+/** After a yes: the talk in which it was given is kept for longer, and facts are made from it. */
+export async function keepNewestTalk(transaction: Transaction, person: PersonId, options: KeepTalkOptions): Promise<void> {
+  await transaction.run(setPersonName, [person, options.name]);
+  const recent = await transaction.run(selectRecentMessages, [person, null, TALK_LIMIT]);
+  for (const message of recent) {
+    await transaction.run(insertActivityTime, [person, message.sentAt]);
+  }
+  const talk = newestTalk(recent.filter((message) => message.author === "person" && samePlace(message.place, options.place)));
+  await transaction.run(keepMessagesUntil, [talk.map((message) => message.messageId), options.retentionDays]);
+  for (const message of talk.toReversed()) {
+    await learnFromMessage(transaction, message, options.ids);
+  }
+}
+
+/** Of messages in order, newest first, those that no long silence parts from the newest. */
+function newestTalk(messages: readonly StoredMessage[]): readonly StoredMessage[] {
+  const end = messages.findIndex((message, index) => {
+    const later = messages[index - 1];
+    return later !== undefined && later.sentAt.getTime() - message.sentAt.getTime() > TALK_GAP_MS;
+  });
+  return end === -1 ? messages : messages.slice(0, end);
+}
+
+/** After a no: what was derived goes, and texts go within 24 hours of when they were written. */
+export async function forgetDerived(transaction: Transaction, person: PersonId): Promise<void> {
+  await transaction.run(deleteMemories, [person]);
+  await transaction.run(deleteActivityTimes, [person]);
+  await transaction.run(forgetPersonName, [person]);
+  await transaction.run(shortenMessages, [person]);
+}

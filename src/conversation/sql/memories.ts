@@ -1,0 +1,51 @@
+import { statement } from "../../database/index.ts";
+import type { Memory } from "../conversation-types.ts";
+
+/** A row as it is stored; {@link Memory} once its kind has been looked at. */
+export interface MemoryRow {
+  readonly memoryId: string;
+  readonly kind: Memory["kind"];
+  readonly phrase: string;
+  readonly tender: boolean;
+  readonly place: Memory["place"];
+  readonly sourceMessageId: string;
+  readonly notedAt: Date;
+  readonly mattersAt: Date | null;
+  readonly staleAt: Date;
+  readonly askedAt: Date | null;
+}
+
+export const insertMemory = statement(
+  "insert_memory",
+  [],
+  `insert into memories (memory_id, person_id, kind, phrase, tender, place, source_message_id, noted_at, matters_at, stale_at)
+   values ($1, $2, $3, $4, $5, $6::jsonb, $7, $8, $9, $10)`,
+);
+
+// What is said again takes the place of what was said before; a mood and a topic always do.
+export const deleteReplacedMemories = statement(
+  "delete_replaced_memories",
+  [],
+  `delete from memories
+   where person_id = $1 and kind = $2 and asked_at is null and ($2 in ('mood', 'topic') or lower(phrase) = lower($3))`,
+);
+
+export const selectMemories = statement<MemoryRow>(
+  "select_memories",
+  ["memoryId", "kind", "phrase", "tender", "place", "sourceMessageId", "notedAt", "mattersAt", "staleAt", "askedAt"],
+  `select memory_id as "memoryId", kind, phrase, tender, place, source_message_id as "sourceMessageId", noted_at as "notedAt",
+     matters_at as "mattersAt", stale_at as "staleAt", asked_at as "askedAt"
+   from memories where person_id = $1 and stale_at > $2
+   order by noted_at desc, memory_id desc limit 100`,
+);
+
+export const markMemoryAsked = statement("mark_memory_asked", [], `update memories set asked_at = $2 where memory_id = $1`);
+
+export const deleteMemories = statement("delete_memories", [], `delete from memories where person_id = $1`);
+
+export const deleteStaleMemories = statement<{ readonly memoryId: string }>(
+  "delete_stale_memories",
+  ["memoryId"],
+  `delete from memories where memory_id in (select memory_id from memories where stale_at <= $1 order by stale_at limit $2)
+   returning memory_id as "memoryId"`,
+);

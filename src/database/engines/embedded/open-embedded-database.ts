@@ -1,0 +1,64 @@
+import { join } from "node:path";
+
+import type { PGlite } from "@electric-sql/pglite";
+
+import type { Logger } from "../../../kernel/index.ts";
+import { createDatabase } from "../../database.ts";
+import type { Database } from "../../database-types.ts";
+import { FolderDamagedError } from "../../opening-errors.ts";
+import { makeFolder, prepareDataFolder } from "./data-folder.ts";
+import { readCachedDataImage } from "./data-image.ts";
+import { lockFolder } from "./folder-lock.ts";
+import { createPGliteEngine } from "./pglite-engine.ts";
+import { startPGlite } from "./start-pglite.ts";
+import { startUpkeep } from "./upkeep.ts";
+
+export interface EmbeddedDatabaseOptions {
+  /** Where the data is kept; made where it is missing. `null`: in memory, gone when it is closed. */
+  readonly folder: string | null;
+  readonly logger: Logger;
+}
+
+/**
+ * Opens a PostgreSQL that runs inside this process. Its folder belongs to this process until `close` or the process's end,
+ * whatever that is. What was committed survives a killed process, but not necessarily a power cut: the files are not synced.
+ *
+ * @throws FolderInUseError, FolderNotWritableError, FolderVersionError, FolderDamagedError.
+ */
+export async function openEmbeddedDatabase({ folder, logger }: EmbeddedDatabaseOptions): Promise<Database> {
+  if (folder === null) {
+    const image = await readCachedDataImage();
+    return databaseOn(await startPGlite(image === null ? {} : { loadDataDir: image }), { logger, unlock: () => undefined });
+  }
+  const realFolder = await makeFolder(folder);
+  const unlock = lockFolder(realFolder, join(realFolder, "lock"));
+  try {
+    const dataFolder = join(realFolder, "postgres");
+    await prepareDataFolder(dataFolder);
+    return databaseOn(await startOn(dataFolder), { logger, unlock });
+  } catch (thrown) {
+    unlock();
+    throw thrown;
+  }
+}
+
+async function startOn(dataFolder: string): Promise<PGlite> {
+  try {
+    return await startPGlite({ dataDir: dataFolder });
+  } catch (thrown) {
+    throw new FolderDamagedError(dataFolder, thrown);
+  }
+}
+
+function databaseOn(pglite: PGlite, { logger, unlock }: { readonly logger: Logger; readonly unlock: () => void }): Database {
+  const stopUpkeep = startUpkeep(pglite, logger);
+  const engine = createPGliteEngine(pglite, async () => {
+    stopUpkeep();
+    try {
+      await pglite.close();
+    } finally {
+      unlock();
+    }
+  });
+  return createDatabase(engine, logger);
+}

@@ -1,0 +1,21 @@
+import { PGlite, type PGliteOptions } from "@electric-sql/pglite";
+
+import { PARSERS } from "../../values.ts";
+
+/** The major version of PostgreSQL that the installed PGlite embeds; a test holds it against what the database says. */
+export const EMBEDDED_MAJOR_VERSION = "18";
+
+// The default of 128 MB would be touched bit by bit and then stay resident; a bot's tables are far smaller than 16.
+const START_PARAMETERS = [...PGlite.defaultStartParams, "-c", "shared_buffers=16MB"];
+
+/**
+ * A PGlite that hands values over as our server connections do: parameters as text, results by our parsers.
+ *
+ * @throws whatever PGlite throws.
+ */
+export async function startPGlite(options: PGliteOptions): Promise<PGlite> {
+  const pglite = await PGlite.create({ ...options, startParams: START_PARAMETERS });
+  pglite.serializers = {};
+  pglite.parsers = { ...PARSERS };
+  return pglite;
+}

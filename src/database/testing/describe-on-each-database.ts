@@ -1,0 +1,42 @@
+import { afterAll, describe, onTestFinished } from "vitest";
+
+import type { Database } from "../database-types.ts";
+import { openTestDatabase, type TestDatabaseOptions } from "./open-test-database.ts";
+
+/** Opens a fresh database of the kind that the suite runs on. It is closed after the test, or after the suite where it was opened in a hook. */
+export type OpenDatabase = (options?: Omit<TestDatabaseOptions, "kind">) => Promise<Database>;
+
+/**
+ * Registers a suite twice: on the embedded database, and on the server that `DATABASE_URL` names. Without that variable the
+ * second one is skipped and its title says why.
+ */
+export function describeOnEachDatabase(name: string, suite: (open: OpenDatabase, kind: Database["kind"]) => void): void {
+  describe(`${name} (embedded)`, () => {
+    suite(opener("embedded"), "embedded");
+  });
+  if ((process.env["DATABASE_URL"] ?? "") === "") {
+    describe.skip(`${name} (server; skipped: DATABASE_URL is not set)`, () => {
+      suite(opener("server"), "server");
+    });
+    return;
+  }
+  describe(`${name} (server)`, () => {
+    suite(opener("server"), "server");
+  });
+}
+
+function opener(kind: Database["kind"]): OpenDatabase {
+  const openedInHooks: Database[] = [];
+  afterAll(async () => {
+    await Promise.all(openedInHooks.splice(0).map((database) => database.close()));
+  });
+  return async (options = {}) => {
+    const database = await openTestDatabase({ ...options, kind });
+    try {
+      onTestFinished(() => database.close());
+    } catch {
+      openedInHooks.push(database); // not inside a test
+    }
+    return database;
+  };
+}

@@ -1,0 +1,2 @@
+export { describeOnEachDatabase, type OpenDatabase } from "./describe-on-each-database.ts";
+export { openTestDatabase, type TestDatabaseOptions } from "./open-test-database.ts";

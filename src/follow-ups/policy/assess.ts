@@ -1,0 +1,192 @@
+import { addMs, HOUR_MS, latest, MINUTE_MS, WEEK_MS } from "../../kernel/index.ts";
+import type { ReasonCode } from "../../vocabulary/index.ts";
+import type { Assessment, Decision, FollowUpReason, FollowUpSettings, FollowUpSnapshot } from "../follow-ups-types.ts";
+import { nextContactTime } from "../timing/contact-hours.ts";
+import { availableReasons, chooseReason } from "./choose-reason.ts";
+
+/** A talk is live for this long after its last message, or for the configured delay where that is shorter. */
+export const LIVE_TALK_MS = 15 * MINUTE_MS;
+/** So many messages in a row without an answer, and it ends. */
+export const UNANSWERED_LIMIT = 3;
+/** A follow-up that is due for longer than this was held up by an outage. */
+const OVERDUE_MS = 1 * HOUR_MS;
+
+export type PolicySettings = Pick<FollowUpSettings, "defaultDelayMs" | "maxPerWeek">;
+
+/**
+ * What may happen for a person, and when at the earliest. The one set of rules: planning, deciding and the page all ask here.
+ *
+ * An order passes over delay, gap, back-off and recent activity, never over permission, crisis, quiet hours, weekly cap or a live
+ * talk.
+ */
+export function assess(snapshot: FollowUpSnapshot, settings: PolicySettings): Assessment {
+  const blocked = blockedBy(snapshot, settings);
+  if (blocked !== null) {
+    return { type: "suppress", reasonCode: blocked };
+  }
+  const order = snapshot.order;
+  const unanswered = unansweredCount(snapshot);
+  const ended = unanswered >= UNANSWERED_LIMIT && order === null;
+  const reasons = ended ? goodbyeReasons(snapshot, unanswered) : availableReasons(snapshot);
+  if (ended && reasons.length === 0) {
+    const worthKeeping = snapshot.reasons.some(({ kind }) => kind === "open_thread");
+    return worthKeeping ? { type: "keep", reasonCode: "kept_for_visit" } : { type: "suppress", reasonCode: "unanswered_end" };
+  }
+  const limits = limitsOf(snapshot, settings, unanswered);
+  const chosen = chooseReason(reasons, (reason) => readyAt(reason, { snapshot, settings, limits }), {
+    patient: order === null,
+  });
+  if (chosen === null) {
+    return { type: "suppress", reasonCode: "nothing_to_say" };
+  }
+  return { type: "ready", ...chosen.ready, reason: chosen.reason, orderId: order?.orderId ?? null };
+}
+
+/** What is to be done now that a follow-up is due; `dueAt` is when its job was due, `spread` a number in [0, 1) of this job's own. */
+export function decide(
+  snapshot: FollowUpSnapshot,
+  settings: PolicySettings,
+  { dueAt, spread }: { readonly dueAt: Date; readonly spread: number },
+): Decision {
+  const assessment = assess(snapshot, settings);
+  if (assessment.type !== "ready") {
+    return assessment;
+  }
+  if (assessment.at > snapshot.now) {
+    return { type: "wait", reasonCode: assessment.because, until: assessment.at };
+  }
+  if (snapshot.now.getTime() - dueAt.getTime() > OVERDUE_MS && assessment.orderId === null) {
+    const later = nextContactTime(addMs(snapshot.now, MINUTE_MS + spread * 2 * HOUR_MS), snapshot.hours);
+    if (later !== null) {
+      return { type: "wait", reasonCode: "overdue", until: later };
+    }
+  }
+  const reasonCode = assessment.orderId === null ? "reason_found" : "ordered";
+  return { type: "send", reasonCode, reason: assessment.reason, orderId: assessment.orderId };
+}
+
+/** The last word before the platform is called; the message itself is no longer among `snapshot.sends`. */
+export function decideAgain(snapshot: FollowUpSnapshot, settings: PolicySettings, queuedAt: Date): Decision | null {
+  const blocked = blockedBy(snapshot, settings);
+  if (blocked !== null) {
+    return { type: "suppress", reasonCode: blocked };
+  }
+  if (snapshot.lastMessageAt !== null && snapshot.lastMessageAt > queuedAt) {
+    return { type: "suppress", reasonCode: "came_back" };
+  }
+  if (snapshot.snoozedUntil !== null && snapshot.snoozedUntil > snapshot.now) {
+    return { type: "suppress", reasonCode: "snoozed" };
+  }
+  const capUntil = weeklyCapUntil(snapshot, settings);
+  if (capUntil !== null && capUntil > snapshot.now) {
+    return { type: "suppress", reasonCode: "weekly_cap" };
+  }
+  const allowed = nextContactTime(snapshot.now, snapshot.hours);
+  if (allowed !== null && allowed > snapshot.now) {
+    return { type: "wait", reasonCode: "quiet_hours", until: allowed };
+  }
+  return null;
+}
+
+function blockedBy({ enabled, permission, frozen, queued }: FollowUpSnapshot, settings: PolicySettings): ReasonCode | null {
+  if (!enabled) {
+    return "disabled";
+  }
+  if (permission.state === "refused") {
+    return "withdrawn";
+  }
+  if (permission.state === "not_asked") {
+    return "no_permission";
+  }
+  if (frozen) {
+    return "frozen";
+  }
+  if (queued) {
+    return "already_queued";
+  }
+  return settings.maxPerWeek < 1 ? "weekly_cap" : null;
+}
+
+/** Messages since their last one that met with silence. */
+export function unansweredCount({ sends, lastMessageAt }: Pick<FollowUpSnapshot, "sends" | "lastMessageAt">): number {
+  const since = sends.filter(({ at }) => lastMessageAt === null || at > lastMessageAt);
+  const reaction = since.findIndex(({ reacted }) => reacted);
+  return reaction === -1 ? since.length : reaction;
+}
+
+/** One kind goodbye, to people who once answered. */
+function goodbyeReasons(snapshot: FollowUpSnapshot, unanswered: number): readonly FollowUpReason[] {
+  const said = snapshot.sends.slice(0, unanswered).some(({ kind }) => kind === "goodbye");
+  return snapshot.everAnswered && !said
+    ? [{ kind: "goodbye", memoryId: null, topic: null, sourceMessageId: null, notBefore: null, staleAt: null, quiet: snapshot.tender }]
+    : [];
+}
+
+interface Limit {
+  readonly until: Date;
+  readonly because: ReasonCode;
+}
+
+/** What holds whatever the message is about. */
+function limitsOf(snapshot: FollowUpSnapshot, settings: PolicySettings, unanswered: number): readonly Limit[] {
+  const limits: Limit[] = [];
+  const add = (until: Date | null, because: ReasonCode): void => {
+    if (until !== null) {
+      limits.push({ until, because });
+    }
+  };
+  add(snapshot.snoozedUntil, "snoozed");
+  add(snapshot.lastMessageAt && addMs(snapshot.lastMessageAt, Math.min(LIVE_TALK_MS, settings.defaultDelayMs)), "live_talk");
+  add(weeklyCapUntil(snapshot, settings), "weekly_cap");
+  if (snapshot.order === null) {
+    const lastSent = lastSendOf(snapshot);
+    add(lastSent && addMs(lastSent, snapshot.frequencyMs * 2 ** unanswered), "minimum_gap");
+  } else {
+    add(snapshot.order.dueAt, "ordered");
+  }
+  return limits;
+}
+
+function weeklyCapUntil({ sends }: FollowUpSnapshot, { maxPerWeek }: PolicySettings): Date | null {
+  const first = sends[maxPerWeek - 1];
+  return first === undefined ? null : addMs(first.at, WEEK_MS);
+}
+
+function lastSendOf({ sends, lastFollowUpSent }: FollowUpSnapshot): Date | null {
+  const newest = sends[0]?.at ?? lastFollowUpSent;
+  return newest && latest(newest, lastFollowUpSent);
+}
+
+interface Ready {
+  readonly at: Date;
+  readonly because: ReasonCode;
+}
+
+/** When this reason may be spoken of at the earliest; `null` where that would be too late for it, or never. */
+function readyAt(
+  reason: FollowUpReason,
+  { snapshot, settings, limits }: { readonly snapshot: FollowUpSnapshot; readonly settings: PolicySettings; readonly limits: readonly Limit[] },
+): Ready | null {
+  let last: Limit = { until: snapshot.now, because: snapshot.order === null ? "recently_active" : "ordered" };
+  for (const limit of [...limits, ...ownLimits(reason, snapshot, settings)]) {
+    if (limit.until > last.until) {
+      last = limit;
+    }
+  }
+  const at = nextContactTime(last.until, snapshot.hours);
+  if (at === null || (reason.staleAt !== null && at >= reason.staleAt)) {
+    return null;
+  }
+  return { at, because: at > last.until ? "quiet_hours" : last.because };
+}
+
+function ownLimits(reason: FollowUpReason, snapshot: FollowUpSnapshot, settings: PolicySettings): readonly Limit[] {
+  if (reason.notBefore !== null) {
+    return [{ until: reason.notBefore, because: "recently_active" }];
+  }
+  if (snapshot.order !== null || reason.kind === "goodbye") {
+    return [];
+  }
+  const since = snapshot.lastMessageAt ?? (snapshot.permission.state === "granted" || snapshot.permission.state === "topics_only" ? snapshot.permission.since : snapshot.now);
+  return [{ until: addMs(since, settings.defaultDelayMs), because: "recently_active" }];
+}

@@ -1,0 +1,119 @@
+import { type Memory, readPerson, recallActivity, recallMemories, relationshipOf } from "../conversation/index.ts";
+import type { Transaction } from "../database/index.ts";
+import { addMs, HOUR_MS, unreachable } from "../kernel/index.ts";
+import { pastSends } from "../outbound/index.ts";
+import { type Permission, type PersonSettings, readPermission, readPersonSettings } from "../privacy/index.ts";
+import { mayBeMentionedIn, type PersonId, type Place } from "../vocabulary/index.ts";
+import type { FollowUpReason, FollowUpSettings, FollowUpSnapshot } from "./follow-ups-types.ts";
+import { selectEverAnswered } from "./sql/follow-up-history.ts";
+import { selectNextOrder } from "./sql/orders.ts";
+import type { ContactHours } from "./timing/contact-hours.ts";
+
+/** So long after a date one may ask how it went: a date without an hour counts as noon. */
+const AFTER_DATE_MS = 4 * HOUR_MS;
+
+export type SnapshotSettings = Pick<FollowUpSettings, "enabled" | "quietHours">;
+
+/** Reads all that a decision about one person is made from; without the message `exceptOutbound`, which is being decided on. */
+export async function readSnapshot(
+  transaction: Transaction,
+  person: PersonId,
+  { settings, exceptOutbound }: { readonly settings: SnapshotSettings; readonly exceptOutbound?: string },
+): Promise<FollowUpSnapshot> {
+  const now = await transaction.now();
+  const permission = await readPermission(transaction, person);
+  const own = await readPersonSettings(transaction, person);
+  const state = await readPerson(transaction, person);
+  const sends = (await pastSends(transaction, person)).filter(({ outboundId }) => outboundId !== exceptOutbound);
+  const memories = await recallMemories(transaction, person, now);
+  const [order] = await transaction.run(selectNextOrder, [person]);
+  const [history] = await transaction.run(selectEverAnswered, [person]);
+  return {
+    now,
+    enabled: settings.enabled,
+    permission: permission.state === "refused" ? { state: "refused" } : permission,
+    frozen: own.frozenAt !== null,
+    snoozedUntil: own.snoozedUntil,
+    lastMessageAt: state.lastMessageAt,
+    sends,
+    lastFollowUpSent: own.lastFollowUpSent,
+    queued: sends.some(({ status }) => status === "queued" || status === "sending"),
+    everAnswered: history?.answered ?? false,
+    frequencyMs: own.followUpFrequencyHours * HOUR_MS,
+    hours: contactHours({ own, permission, quietHours: settings.quietHours, activity: await recallActivity(transaction, person) }),
+    relationship: relationshipOf(state),
+    reasons: "place" in permission ? usableReasons(memories, permission.place) : [],
+    tender: isTender(memories),
+    order: order === undefined || !reaches(order, permission) ? null : { orderId: order.orderId, dueAt: order.dueAt },
+  };
+}
+
+/** A server administrator's order goes into that server or nowhere. */
+function reaches({ serverId }: { readonly serverId: string | null }, permission: Permission): boolean {
+  return serverId === null || ("place" in permission && permission.place.serverId === serverId);
+}
+
+function contactHours({ own, permission, quietHours, activity }: {
+  readonly own: PersonSettings;
+  readonly permission: Permission;
+  readonly quietHours: FollowUpSettings["quietHours"];
+  readonly activity: readonly Date[];
+}): ContactHours {
+  if (own.timeZone !== null) {
+    return { type: "zone", timeZone: own.timeZone, quiet: quietHours };
+  }
+  // Saying yes was an hour at which they were here, if nothing else is known.
+  const times = activity.length === 0 && "place" in permission ? [permission.since] : activity;
+  return { type: "activity", times };
+}
+
+/** The memories that may be spoken of in this place and were not asked about yet, as reasons. */
+function usableReasons(memories: readonly Memory[], place: Place): readonly FollowUpReason[] {
+  const topics = new Map(memories.flatMap((memory) => (memory.kind === "topic" && !memory.tender ? [[memory.sourceMessageId, memory.phrase]] : [])));
+  return memories
+    .filter((memory) => memory.askedAt === null && mayBeMentionedIn(memory.place, place))
+    .flatMap((memory) => {
+      const kind = kindOf(memory, place);
+      if (kind === null) {
+        return [];
+      }
+      const topic = memory.kind === "mood" ? (topics.get(memory.sourceMessageId) ?? null) : memory.phrase;
+      const notBefore = memory.kind === "open_thread" && memory.mattersAt !== null ? addMs(memory.mattersAt, AFTER_DATE_MS) : null;
+      const { memoryId, sourceMessageId, staleAt } = memory;
+      return [{ kind, memoryId, topic, sourceMessageId, notBefore, staleAt, quiet: kind === "after_low_mood" }];
+    });
+}
+
+function kindOf(memory: Memory, place: Place): FollowUpReason["kind"] | null {
+  switch (memory.kind) {
+    case "open_thread":
+    case "interest":
+      return memory.kind;
+    case "mood":
+      return place.kind === "dm" ? moodKind(memory.mood) : null; // a mood is nobody's business in a server
+    case "topic":
+      return null;
+    default:
+      return unreachable(memory);
+  }
+}
+
+function moodKind(mood: Extract<Memory, { kind: "mood" }>["mood"]): FollowUpReason["kind"] | null {
+  switch (mood) {
+    case "stressed":
+    case "sad":
+      return "after_low_mood";
+    case "happy":
+    case "excited":
+      return "after_high_mood";
+    case "angry":
+    case "calm":
+      return null;
+    default:
+      return unreachable(mood);
+  }
+}
+
+function isTender(memories: readonly Memory[]): boolean {
+  return memories.some((memory) => memory.kind === "topic" && memory.tender);
+}

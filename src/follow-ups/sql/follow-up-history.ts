@@ -1,0 +1,76 @@
+import { statement } from "../../database/index.ts";
+import type { FollowUpContext } from "../../outbound/index.ts";
+
+export const insertFollowUp = statement(
+  "insert_follow_up",
+  [],
+  `insert into follow_up_history (user_id, message_sent, context_data, sent_at, outbound_id) values ($1, $2, $3::jsonb, $4, $5)
+   on conflict (outbound_id) do nothing`,
+);
+
+// The newest follow-up of the last $3 hours that nobody answered yet. A person who writes answers the last thing they were asked.
+export const recordResponse = statement<{ readonly outboundId: string | null }>(
+  "record_follow_up_response",
+  ["outboundId"],
+  `update follow_up_history set response_received = true, response_time = $2
+   where id = (
+     select id from follow_up_history where user_id = $1 and sent_at <= $2 and sent_at > $2::timestamptz - $3 * interval '1 hour'
+     order by sent_at desc limit 1)
+     and response_received = false
+   returning outbound_id as "outboundId"`,
+);
+
+export const selectEverAnswered = statement<{ readonly answered: boolean }>(
+  "select_ever_answered",
+  ["answered"],
+  `select exists (select from follow_up_history where user_id = $1 and response_received) as answered`,
+);
+
+export const setThumb = statement(
+  "set_follow_up_thumb",
+  [],
+  `update follow_up_history set thumb = $2 where outbound_id = $1`,
+);
+
+export interface FollowUpRow {
+  readonly id: number;
+  readonly text: string;
+  readonly contextData: FollowUpContext | null;
+  readonly sentAt: Date;
+  readonly respondedAt: Date | null;
+  readonly thumb: "up" | "down" | null;
+}
+
+export const selectFollowUps = statement<FollowUpRow>(
+  "select_follow_ups",
+  ["id", "text", "contextData", "sentAt", "respondedAt", "thumb"],
+  `select id, message_sent as "text", context_data as "contextData", sent_at as "sentAt", response_time as "respondedAt", thumb
+   from follow_up_history where user_id = $1 order by sent_at desc, id desc limit $2`,
+);
+
+// The source is cited only while its message is kept; the words of the follow-up itself go with their own time.
+export const stripLostSources = statement<{ readonly id: number }>(
+  "strip_lost_sources",
+  ["id"],
+  `update follow_up_history set context_data = context_data - 'quote' - 'sourceMessageId' - 'saidAt'
+   where id in (
+     select h.id from follow_up_history h
+     where h.context_data ? 'sourceMessageId'
+       and not exists (select from messages m where m.message_id = h.context_data->>'sourceMessageId')
+     limit $1)
+   returning id`,
+);
+
+export const stripSources = statement(
+  "strip_follow_up_sources",
+  [],
+  `update follow_up_history set context_data = context_data - 'quote' - 'sourceMessageId' - 'saidAt' where user_id = $1`,
+);
+
+export const blankOldFollowUps = statement<{ readonly id: number }>(
+  "blank_old_follow_ups",
+  ["id"],
+  `update follow_up_history set message_sent = '' where id in (
+     select id from follow_up_history where sent_at <= $1 and message_sent <> '' limit $2)
+   returning id`,
+);

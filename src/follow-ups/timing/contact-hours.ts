@@ -1,0 +1,93 @@
+import { Temporal } from "temporal-polyfill";
+
+import { addMs, DAY_MS, HOUR_MS, MINUTE_MS } from "../../kernel/index.ts";
+
+/** Local minutes of the day between which nothing is sent; `from` after `to` goes over midnight. */
+export interface QuietHours {
+  readonly fromMinute: number;
+  readonly toMinute: number;
+}
+
+/** When a person may be written to. */
+export type ContactHours =
+  /** Their zone is known: outside the quiet hours there. `null`: at any hour. */
+  | { readonly type: "zone"; readonly timeZone: string; readonly quiet: QuietHours | null }
+  /** It is not: near a time of day at which they wrote. */
+  | { readonly type: "activity"; readonly times: readonly Date[] };
+
+/** How far from a time of day at which they wrote one may still write to somebody whose zone is unknown. */
+export const ACTIVITY_MARGIN_MS = 2 * HOUR_MS;
+
+/**
+ * The first moment, at or after `wanted`, at which this person may be written to. Reads no clock.
+ *
+ * In a known zone the quiet hours are civil time: on the night that clocks change they begin and end by the clock on the wall. An
+ * end that the change skips is the first moment after it.
+ *
+ * @returns `null` where no hour is known to be good.
+ */
+export function nextContactTime(wanted: Date, hours: ContactHours): Date | null {
+  return hours.type === "zone" ? outsideQuietHours(wanted, hours.timeZone, hours.quiet) : nearActivity(wanted, hours.times);
+}
+
+function outsideQuietHours(wanted: Date, timeZone: string, quiet: QuietHours | null): Date {
+  if (quiet === null) {
+    return wanted;
+  }
+  const local = Temporal.Instant.fromEpochMilliseconds(wanted.getTime()).toZonedDateTimeISO(timeZone);
+  const minute = local.hour * 60 + local.minute;
+  if (!isQuiet(minute, quiet)) {
+    return wanted;
+  }
+  const endsTomorrow = minute >= quiet.toMinute;
+  const end = local
+    .toPlainDate()
+    .add({ days: endsTomorrow ? 1 : 0 })
+    .toPlainDateTime({ hour: Math.floor(quiet.toMinute / 60), minute: quiet.toMinute % 60 });
+  // An end that the clock shows twice is the first of the two, unless that has passed.
+  const first = end.toZonedDateTime(timeZone, { disambiguation: "compatible" }).epochMilliseconds;
+  return new Date(first >= wanted.getTime() ? first : end.toZonedDateTime(timeZone, { disambiguation: "later" }).epochMilliseconds);
+}
+
+function isQuiet(minute: number, { fromMinute, toMinute }: QuietHours): boolean {
+  return fromMinute <= toMinute ? minute >= fromMinute && minute < toMinute : minute >= fromMinute || minute < toMinute;
+}
+
+function nearActivity(wanted: Date, times: readonly Date[]): Date | null {
+  const waits = times.map((time) => {
+    // How long ago, in the course of a day, the window around this time of day opened.
+    const sinceOpening = modulo(wanted.getTime() - time.getTime() + ACTIVITY_MARGIN_MS, DAY_MS);
+    return sinceOpening <= 2 * ACTIVITY_MARGIN_MS ? 0 : DAY_MS - sinceOpening;
+  });
+  return waits.length === 0 ? null : addMs(wanted, Math.min(...waits));
+}
+
+function modulo(value: number, divisor: number): number {
+  return ((value % divisor) + divisor) % divisor;
+}
+
+/**
+ * Reads "22:00-09:00", or "none" for no quiet hours.
+ *
+ * @returns `undefined` where the text is neither.
+ */
+export function parseQuietHours(text: string): QuietHours | null | undefined {
+  if (text.trim().toLowerCase() === "none") {
+    return null;
+  }
+  const match = /^\s*([01]?\d|2[0-3]):([0-5]\d)\s*-\s*([01]?\d|2[0-3]):([0-5]\d)\s*$/.exec(text);
+  if (match === null) {
+    return undefined;
+  }
+  const [fromHour = 0, fromMinute = 0, toHour = 0, toMinute = 0] = match.slice(1).map(Number);
+  return { fromMinute: fromHour * 60 + fromMinute, toMinute: toHour * 60 + toMinute };
+}
+
+/** "22:00-09:00"; "none" for no quiet hours. */
+export function formatQuietHours(quiet: QuietHours | null): string {
+  if (quiet === null) {
+    return "none";
+  }
+  const clock = (minute: number): string => new Date(minute * MINUTE_MS).toISOString().slice(11, 16);
+  return `${clock(quiet.fromMinute)}-${clock(quiet.toMinute)}`;
+}

@@ -1,0 +1,7 @@
+export {
+  NoScriptedAnswerError,
+  scriptedModel,
+  type ScriptedAnswer,
+  type ScriptedModel,
+  type ScriptFunction,
+} from "./scripted-model.ts";

@@ -1,0 +1,44 @@
+import { existsSync } from "node:fs";
+
+import { ConfigurationError } from "./configuration-error.ts";
+import { type Variable, type VariableName, VARIABLES } from "./variables.ts";
+
+type ReadAs<V> = V extends Variable<infer Value, infer Fallback> ? (Fallback extends string ? Value : Value | null) : never;
+
+/** The variables, read. One that is not set has its default, or `null` where it has none. */
+export type Configuration = { readonly [Name in VariableName]: ReadAs<(typeof VARIABLES)[Name]> };
+
+/** Longer values are cut in error messages. */
+const PRINTED_LENGTH = 100;
+
+/**
+ * Reads the variables. An empty one counts as not set.
+ *
+ * @throws ConfigurationError that names every wrong value, and what is allowed.
+ */
+export function readConfiguration(environment: Readonly<Record<string, string | undefined>>): Configuration {
+  const problems: string[] = [];
+  const values: Record<string, unknown> = {};
+  for (const [name, variable] of Object.entries<Variable<unknown>>(VARIABLES)) {
+    const given = environment[name] ?? (name === "REKINDLE_PORT" ? environment["PORT"] : undefined);
+    const text = given === undefined || given === "" ? variable.fallback : given;
+    const value = text === null ? null : variable.read(text);
+    if (value === undefined) {
+      const shown = variable.secret === true ? "its value" : JSON.stringify((text ?? "").slice(0, PRINTED_LENGTH));
+      problems.push(`${name}: ${shown} is not allowed; it must be ${variable.allowed}`);
+    }
+    values[name] = value;
+  }
+  if (problems.length > 0) {
+    throw new ConfigurationError(problems);
+  }
+  return values as Configuration; // each value was read by its own variable
+}
+
+/** The process's environment, with what a `.env` file in the working folder adds to it. */
+export function environmentOfProcess(): Readonly<Record<string, string | undefined>> {
+  if (existsSync(".env")) {
+    process.loadEnvFile(".env");
+  }
+  return process.env;
+}

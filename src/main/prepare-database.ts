@@ -1,0 +1,42 @@
+import { join } from "node:path";
+
+import { type Database, loadMigrations, migrate, openEmbeddedDatabase, openServerDatabase } from "../database/index.ts";
+import type { Logger } from "../kernel/index.ts";
+import { schedulerMigrations } from "../scheduler/index.ts";
+import { claimMode } from "./instance-mode.ts";
+
+export interface DatabaseChoice {
+  /** A PostgreSQL server; `null`: the embedded database. */
+  readonly databaseUrl: string | null;
+  /** Where the embedded database is kept, in a folder for each mode. */
+  readonly dataDir: string;
+  readonly mode: "sandbox" | "live";
+  readonly logger: Logger;
+}
+
+/** The names under which the ledger keeps the two sequences. Stored; never renamed. */
+const SCHEDULER_SEQUENCE = "scheduler";
+const PRODUCT_SEQUENCE = "rekindle";
+const PRODUCT_MIGRATIONS_FOLDER = new URL("./migrations/", import.meta.url);
+
+/** Opens the database, brings its schema up to date, and marks it for this mode. */
+export async function prepareDatabase({ databaseUrl, dataDir, mode, logger }: DatabaseChoice): Promise<Database> {
+  const database =
+    databaseUrl === null
+      ? await openEmbeddedDatabase({ folder: join(dataDir, mode), logger })
+      : await openServerDatabase({ url: databaseUrl, logger });
+  try {
+    await migrateAll(database, logger);
+    await claimMode(database, mode);
+    return database;
+  } catch (thrown) {
+    await database.close();
+    throw thrown;
+  }
+}
+
+/** Both sequences: the scheduler's, then the product's. */
+export async function migrateAll(database: Database, logger: Logger): Promise<void> {
+  await migrate(database, { sequence: SCHEDULER_SEQUENCE, migrations: await schedulerMigrations(), logger });
+  await migrate(database, { sequence: PRODUCT_SEQUENCE, migrations: await loadMigrations(PRODUCT_MIGRATIONS_FOLDER), logger });
+}

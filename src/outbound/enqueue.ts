@@ -1,0 +1,44 @@
+import type { Transaction } from "../database/index.ts";
+import type { Button } from "../delivery/index.ts";
+import type { IdSource } from "../kernel/index.ts";
+import type { ContactPermit } from "../privacy/index.ts";
+import type { Scheduler } from "../scheduler/index.ts";
+import { BUTTON_IDS, deliverMessageJob } from "../vocabulary/index.ts";
+import type { FollowUpContext } from "./outbound-types.ts";
+import { insertOutbound } from "./sql/outbound-messages.ts";
+
+/** Under every follow-up: why, later, stop, and what they thought of it. */
+const FOLLOW_UP_BUTTONS: readonly Button[] = [
+  { id: BUTTON_IDS.why, label: "Why this?" },
+  { id: BUTTON_IDS.later, label: "Later" },
+  { id: BUTTON_IDS.stop, label: "Stop" },
+  { id: BUTTON_IDS.up, label: "👍" },
+  { id: BUTTON_IDS.down, label: "👎" },
+];
+
+export interface NewOutbound {
+  readonly text: string;
+  readonly context: FollowUpContext;
+  readonly memoryId: string | null;
+  readonly orderId: string | null;
+  /** Made and recorded, never sent. */
+  readonly dryRun: boolean;
+}
+
+/** Puts a message in line, with the job that sends it. Only whoever holds a permit can. Says the outbound id. */
+export async function enqueue(
+  transaction: Transaction,
+  permit: ContactPermit,
+  { message, scheduler, ids }: { readonly message: NewOutbound; readonly scheduler: Scheduler; readonly ids: IdSource },
+): Promise<string> {
+  const outboundId = ids.next();
+  await transaction.run(insertOutbound, [
+    outboundId, permit.personId, message.dryRun ? "dry_run" : "queued", JSON.stringify(permit.place), message.text,
+    JSON.stringify(FOLLOW_UP_BUTTONS), message.context.kind, JSON.stringify(message.context), message.memoryId, message.orderId,
+    await transaction.now(),
+  ]);
+  if (!message.dryRun) {
+    await scheduler.schedule(deliverMessageJob, { outboundId }, { key: outboundId, at: await transaction.now(), transaction });
+  }
+  return outboundId;
+}

@@ -1,0 +1,37 @@
+import type { Queryable, Transaction } from "../database/index.ts";
+import type { IdSource } from "../kernel/index.ts";
+import type { PersonId } from "../vocabulary/index.ts";
+import type { ConsentRecord, Permission } from "./privacy-types.ts";
+import { insertConsent, newestConsent } from "./sql/consents.ts";
+import { readSettings, upsertFollowUpsEnabled } from "./sql/person-settings.ts";
+import { writeProfileEnabled } from "./sql/user-profiles.ts";
+
+/**
+ * Puts a decision on record and makes it hold: the ledger row, the person's own setting, and `user_profiles`. What else must
+ * follow (memories, what is queued, the next plan) is done by `follow-ups/`, which calls this.
+ */
+export async function recordConsent(transaction: Transaction, ids: IdSource, record: ConsentRecord): Promise<void> {
+  const enabled = record.decision !== "refused";
+  await transaction.run(insertConsent, [
+    ids.next(), record.personId, record.decision, record.mechanism, record.textVersion, record.language,
+    JSON.stringify(record.place), record.decidedAt,
+  ]);
+  await transaction.run(upsertFollowUpsEnabled, [record.personId, enabled]);
+  await writeProfileEnabled(transaction, record.personId, { enabled });
+}
+
+/** Whether and where a person may be written to. Two sources that disagree count as a no. */
+export async function readPermission(db: Queryable, person: PersonId): Promise<Permission> {
+  const consent = await newestConsent(db, person);
+  const settings = await readSettings(db, person);
+  if (consent?.decision === "refused") {
+    return { state: "refused", since: consent.decidedAt };
+  }
+  if (settings.enabled === false || !settings.profileAllows) {
+    return { state: "refused", since: null };
+  }
+  if (consent === null) {
+    return { state: "not_asked" };
+  }
+  return { state: consent.decision, place: consent.place, since: consent.decidedAt, mechanism: consent.mechanism };
+}

@@ -1,0 +1,32 @@
+export { createScheduler, type SchedulerParts } from "./create-scheduler.ts";
+export type {
+  JobHandler,
+  JobInspection,
+  JobOutcome,
+  JobRun,
+  JobRunRecord,
+  JobStatus,
+  JobType,
+  OutcomeWrite,
+  RetryPolicy,
+  RunStatus,
+  ScheduledJob,
+  ScheduleOptions,
+  SchedulerStatistics,
+} from "./job-types.ts";
+export {
+  InvalidJobError,
+  InvalidSchedulerOptionError,
+  type JobField,
+  JobLeaseLostError,
+  JobTimedOutError,
+  JobTypeRegisteredError,
+  PayloadMismatchError,
+  SchedulerNotRunningError,
+  SchedulerStartedError,
+  ShutdownError,
+  UnknownOutcomeError,
+} from "./scheduler-errors.ts";
+export { type ResolvedSchedulerOptions, resolveSchedulerOptions, SCHEDULER_DEFAULTS, type SchedulerOptions } from "./scheduler-options.ts";
+export type { Scheduler, SchedulerEvents } from "./scheduler-types.ts";
+export { SCHEDULER_MIGRATION_SEQUENCE, SCHEDULER_MIGRATIONS_FOLDER, schedulerMigrations } from "./scheduler-migrations.ts";

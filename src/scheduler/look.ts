@@ -1,0 +1,69 @@
+import { monotonicMs } from "../kernel/index.ts";
+import type { ActiveRuns } from "./active-runs.ts";
+import { rescueVanishedRuns } from "./rescue.ts";
+import type { SchedulerContext } from "./scheduler-context.ts";
+import { lookAhead } from "./sql/look-ahead.ts";
+
+/** What a look at the database found. */
+export interface Findings {
+  /** Something is due, as far as one can tell without claiming it. */
+  readonly due: boolean;
+  /** How long nothing needs to be done. 0 when something is due. */
+  readonly pauseMs: number;
+  /** What is scheduled before this moment makes the pause too long. */
+  readonly wakeBefore: Date;
+  /** Runs in progress, here and elsewhere. */
+  readonly running: number;
+}
+
+/** Looks at the database: what is due, what will be, whose lease has ended. Rescues what there is to rescue. */
+export interface Lookout {
+  look(now: Date | null): Promise<Findings>;
+}
+
+/** How long to wait where a row is to be had but locked by somebody, or a run of another process is awaited. */
+export const SHORT_PAUSE_MS = 25;
+
+const LONGEST_FLOOR_MS = 1_000;
+
+export function createLookout(context: SchedulerContext, runs: ActiveRuns): Lookout {
+  const { database, options, registry } = context;
+  const floor = createFloor();
+
+  return {
+    look: async (now) => {
+      const jobTypes = registry.names();
+      const view = await lookAhead(database, { jobTypes, ownLeases: runs.leaseTokens(), now });
+      const lookedAt = view?.looked_at ?? new Date(0);
+      const expiryInMs = view?.next_expiry_in_ms ?? Infinity;
+      const dueInMs = view?.next_due == null ? Infinity : view.next_due.getTime() - lookedAt.getTime();
+      const rescued = expiryInMs <= 0 ? await rescueVanishedRuns(context, runs, "expired") : 0;
+
+      const due = dueInMs <= 0 || rescued > 0;
+      const untilExpiryMs = Math.max(expiryInMs, SHORT_PAUSE_MS);
+      const capMs = Math.min(options.maxSleepMs, untilExpiryMs);
+      const pauseMs = due ? 0 : Math.ceil(Math.min(capMs, floor.raise(dueInMs, capMs)));
+      const wakeBefore = new Date(lookedAt.getTime() + pauseMs);
+      return { due, pauseMs, wakeBefore, running: view?.running ?? 0 };
+    },
+  };
+}
+
+/**
+ * The shortest sleep towards a moment. A timer may fire a little early, and a clock that stands still never reaches the moment:
+ * each sleep that ended in vain doubles the next, so that neither becomes a busy loop.
+ */
+function createFloor(): { raise(dueInMs: number, capMs: number): number } {
+  let floorMs = 1;
+  let sleptUntilMs = Infinity; // on the monotonic clock; a wake-up before it does not count as vain
+
+  return {
+    raise: (dueInMs, capMs) => {
+      const vain = dueInMs <= LONGEST_FLOOR_MS && monotonicMs() >= sleptUntilMs;
+      floorMs = vain ? Math.min(floorMs * 2, LONGEST_FLOOR_MS) : 1;
+      const sleepMs = Math.max(dueInMs, floorMs);
+      sleptUntilMs = dueInMs <= capMs ? monotonicMs() + sleepMs - 1 : Infinity;
+      return sleepMs;
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import type { Database } from "../database/index.ts";
+import type { Emitter, IdSource, Logger, Random } from "../kernel/index.ts";
+import type { JobRegistry } from "./job-registry.ts";
+import type { ResolvedSchedulerOptions } from "./scheduler-options.ts";
+import type { SchedulerEvents } from "./scheduler-types.ts";
+
+/** What all parts of one scheduler share. */
+export interface SchedulerContext {
+  readonly database: Database;
+  readonly ids: IdSource;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly options: ResolvedSchedulerOptions;
+  readonly registry: JobRegistry;
+  readonly events: Emitter<SchedulerEvents>;
+}

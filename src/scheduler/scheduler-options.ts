@@ -1,0 +1,119 @@
+import { SECOND_MS } from "../kernel/index.ts";
+import { InvalidSchedulerOptionError } from "./scheduler-errors.ts";
+
+export interface SchedulerOptions {
+  /**
+   * Whether this process runs jobs. `false`: it schedules, inspects and prunes, but claims and rescues nothing.
+   *
+   * @defaultValue true
+   */
+  readonly claims?: boolean;
+
+  /**
+   * How many jobs this process runs at the same time. Each may hold a database connection while its end is written, so far more
+   * than the pool has only makes them queue there. 1: strictly one after the other.
+   *
+   * @defaultValue 10
+   */
+  readonly concurrency?: number;
+
+  /**
+   * How long a claimed job belongs to a process that shows no sign of life. It bounds how late a job is after a crash; shorter
+   * than a pause of the process or of the database (a suspended machine, a failover) means that a job runs twice.
+   * Must be at least three times `heartbeatMs`.
+   *
+   * @defaultValue 30 seconds
+   */
+  readonly leaseMs?: number;
+
+  /**
+   * How often the leases of this process are renewed, with one statement for all of them.
+   *
+   * @defaultValue 5 seconds
+   */
+  readonly heartbeatMs?: number;
+
+  /**
+   * The longest sleep between two looks at the database. Wake-ups and exact timers are the fast path; this is the floor under
+   * them: it bounds how late a job of another process's making can be.
+   *
+   * @defaultValue 30 seconds
+   */
+  readonly maxSleepMs?: number;
+
+  /**
+   * How long `stop()` lets runs finish before it aborts them. Together with `abortGraceMs` less than what the process is given
+   * by whoever stops it, or jobs end as crashed.
+   *
+   * @defaultValue 10 seconds
+   */
+  readonly shutdownGraceMs?: number;
+
+  /**
+   * How long an aborted handler may take to return. After that its run is ended without it and its place is given to the next
+   * job, though the handler's code may go on; whatever it returns then is ignored.
+   *
+   * @defaultValue 2 seconds
+   */
+  readonly abortGraceMs?: number;
+
+  /**
+   * Whether it is proven that no other process works on this database, as by the lock of the embedded one's folder. Then every
+   * run that is found at the start is rescued at once. `true` beside another living process means that jobs run twice.
+   *
+   * @defaultValue false
+   */
+  readonly soleOwner?: boolean;
+}
+
+/** What a scheduler does where its options are silent. */
+export const SCHEDULER_DEFAULTS = {
+  claims: true,
+  concurrency: 10,
+  leaseMs: 30 * SECOND_MS,
+  heartbeatMs: 5 * SECOND_MS,
+  maxSleepMs: 30 * SECOND_MS,
+  shutdownGraceMs: 10 * SECOND_MS,
+  abortGraceMs: 2 * SECOND_MS,
+  soleOwner: false,
+} as const satisfies Required<SchedulerOptions>;
+
+/** Options with nothing left open. */
+export type ResolvedSchedulerOptions = Required<SchedulerOptions>;
+
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/**
+ * Fills in the defaults and checks the result.
+ *
+ * @throws InvalidSchedulerOptionError
+ */
+export function resolveSchedulerOptions(options: SchedulerOptions = {}): ResolvedSchedulerOptions {
+  const resolved: ResolvedSchedulerOptions = { ...SCHEDULER_DEFAULTS, ...options };
+  for (const option of ["claims", "soleOwner"] as const) {
+    if (typeof resolved[option] !== "boolean") {
+      throw new InvalidSchedulerOptionError(option, "must be true or false", resolved[option]);
+    }
+  }
+  for (const option of ["concurrency", "leaseMs", "heartbeatMs", "maxSleepMs"] as const) {
+    checkNumber(resolved, option, 1);
+  }
+  for (const option of ["shutdownGraceMs", "abortGraceMs"] as const) {
+    checkNumber(resolved, option, 0);
+  }
+  if (resolved.leaseMs < 3 * resolved.heartbeatMs) {
+    const rule = `must be at least three times heartbeatMs (${resolved.heartbeatMs})`;
+    throw new InvalidSchedulerOptionError("leaseMs", rule, resolved.leaseMs);
+  }
+  return resolved;
+}
+
+type NumberOption = Exclude<keyof SchedulerOptions, "claims" | "soleOwner">;
+
+function checkNumber(options: ResolvedSchedulerOptions, option: NumberOption, least: number): void {
+  const value = options[option];
+  if (!Number.isSafeInteger(value) || value < least || value > LONGEST_TIMER_MS) {
+    const rule = `must be a whole number from ${least} to ${LONGEST_TIMER_MS}`;
+    throw new InvalidSchedulerOptionError(option, rule, value);
+  }
+}

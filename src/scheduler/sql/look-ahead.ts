@@ -1,0 +1,40 @@
+import { type Queryable, type Statement, statement } from "../../database/index.ts";
+
+export interface LookAheadRow {
+  /** The moment of this look, on the clock that jobs are due by. */
+  readonly looked_at: Date;
+  /** The earliest waiting job of a known type; may lie in the past. */
+  readonly next_due: Date | null;
+  /** Real milliseconds until the first lease that is not ours ends; negative when it has ended. */
+  readonly next_expiry_in_ms: number | null;
+  /** Runs in progress, in every process. */
+  readonly running: number;
+}
+
+export interface LookAhead {
+  readonly jobTypes: readonly string[];
+  /** The leases of runs that are known to be alive, because they are in this process. */
+  readonly ownLeases: readonly string[];
+  readonly now: Date | null;
+}
+
+/** What a worker must know to sleep exactly as long as it may. Locks nothing. */
+export async function lookAhead(queryable: Queryable, look: LookAhead): Promise<LookAheadRow | null> {
+  const rows = await queryable.run(LOOK_AHEAD, [look.jobTypes, look.ownLeases, look.now]);
+  return rows[0] ?? null;
+}
+
+// The database answers with differences of its own clock, so a wrong host clock moves no wake-up.
+export const LOOK_AHEAD: Statement<LookAheadRow> = statement(
+  "look-ahead",
+  ["looked_at", "next_due", "next_expiry_in_ms", "running"],
+  `
+  select
+    coalesce($3::timestamptz, clock_timestamp()) as looked_at,
+    (select date_trunc('milliseconds', scheduled_time + interval '999 microseconds') from scheduled_jobs
+      where status = 'pending' and job_type = any($1::text[])
+      order by scheduled_time limit 1) as next_due,
+    (select (extract(epoch from min(lease_until) - clock_timestamp()) * 1000)::float8 from scheduled_jobs
+      where status = 'running' and not (lease_token = any($2::uuid[]))) as next_expiry_in_ms,
+    (select count(*)::integer from scheduled_jobs where status = 'running') as running`,
+);

@@ -1,0 +1,39 @@
+import { sleep } from "../kernel/index.ts";
+
+/**
+ * A sleep that others can end. The flag is cleared before a look at the database and asked again by `wait`: a wake-up during the
+ * look is not lost.
+ */
+export interface WakeSignal {
+  readonly woken: boolean;
+  clear(): void;
+  wake(): void;
+  /** Resolves after `ms`, or at once when it was or is woken. */
+  wait(ms: number): Promise<void>;
+}
+
+export function createWakeSignal(): WakeSignal {
+  let woken = false;
+  let sleeping: AbortController | null = null;
+
+  return {
+    get woken() {
+      return woken;
+    },
+    clear: () => {
+      woken = false;
+    },
+    wake: () => {
+      woken = true;
+      sleeping?.abort();
+    },
+    wait: async (ms) => {
+      if (woken || ms <= 0) {
+        return;
+      }
+      sleeping = new AbortController();
+      await sleep(ms, sleeping.signal);
+      sleeping = null;
+    },
+  };
+}
