@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
+import { configurationPage } from "./docs/configuration-page.ts";
 import { errorsPage } from "./docs/errors-page.ts";
 import { eventsPage } from "./docs/events-page.ts";
 import { reasonCodesTable } from "./docs/reason-codes.ts";
@@ -19,6 +20,7 @@ interface GeneratedDocument {
 
 /** A new generated document is one more line here; `npm run check` and the tests go through this list. */
 export const GENERATED_DOCUMENTS: readonly GeneratedDocument[] = [
+  { path: "docs/configuration.md", write: configurationPage },
   { path: "docs/errors.md", write: errorsPage },
   { path: "docs/events.md", write: eventsPage },
   { path: "docs/follow-up-lifecycle.md", region: "reason-codes", write: reasonCodesTable },

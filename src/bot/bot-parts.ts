@@ -17,6 +17,7 @@ export interface ProgramStatus {
   restoreLogLevel(): void;
 }
 
+/** What the bot works with; put together in `main/`. */
 export interface BotParts {
   readonly database: Database;
   readonly inbox: Inbox;

@@ -18,6 +18,9 @@ export async function answerMessage(parts: BotParts, event: MessageEvent, rememb
   if (parts.replyModel !== null) {
     await replyByModel(parts, parts.replyModel, event);
   }
+  if (remembered.kept !== null) {
+    await parts.inbox.reply(event, { text: remembered.kept, onlyForActor: false });
+  }
   if (remembered.askPermission) {
     await askPermission(parts, event);
   }

@@ -1,7 +1,7 @@
 import { lockPerson, type PersonState, readMessage, rememberMessage, TALK_GAP_MS } from "../conversation/index.ts";
 import { SerializationError, type Transaction } from "../database/index.ts";
 import type { MessageEvent } from "../delivery/index.ts";
-import { changeConsent, noteResponse, replan } from "../follow-ups/index.ts";
+import { changeConsent, noteResponse, replan, takeKept } from "../follow-ups/index.ts";
 import { withdrawAllQueued } from "../outbound/index.ts";
 import { freeze, noteQuestionAsked, type Permission, readPermission, readPersonSettings } from "../privacy/index.ts";
 import type { BotParts } from "./bot-parts.ts";
@@ -12,6 +12,8 @@ export interface Remembered {
   readonly isNew: boolean;
   readonly crisis: boolean;
   readonly askPermission: boolean;
+  /** Words that were kept for this visit. */
+  readonly kept: string | null;
 }
 
 /** The question comes with the third message of a talk or later: by then there is a talk to go back to. */
@@ -39,13 +41,14 @@ export async function rememberMessages(parts: BotParts, events: readonly Message
   }
 }
 
-const NOTHING_NEW: Remembered = { isNew: false, crisis: false, askPermission: false };
+const NOTHING_NEW: Remembered = { isNew: false, crisis: false, askPermission: false, kept: null };
 
 async function rememberOne(parts: BotParts, transaction: Transaction, event: MessageEvent): Promise<Remembered> {
   const person = event.actor.id;
   await lockPerson(transaction, person);
   const permission = await readPermission(transaction, person);
   const { messageId, place, text, at: sentAt, actor } = event;
+  const kept = "place" in permission ? await takeKept(parts.followUps, transaction, { person, place }) : null;
   const state = await rememberMessage(
     transaction,
     { messageId, personId: person, name: actor.name, place, text: storable(text), sentAt },
@@ -65,7 +68,7 @@ async function rememberOne(parts: BotParts, transaction: Transaction, event: Mes
     await replan(parts.followUps, transaction, person);
   }
   const askPermission = !reading.crisis && !reading.tender && (await shouldAsk(parts, transaction, { event, permission, state }));
-  return { isNew: true, crisis: reading.crisis, askPermission };
+  return { isNew: true, crisis: reading.crisis, askPermission, kept };
 }
 
 /** PostgreSQL stores no NUL, and nobody means one. */

@@ -14,6 +14,7 @@ export const TALK_GAP_MS = 15 * MINUTE_MS;
 /** More messages than this are not looked at when a yes comes: the newest talk is what the person has in mind. */
 const TALK_LIMIT = 200;
 
+/** Where and by whom the yes was given, and what is to be kept after it. */
 export interface KeepTalkOptions {
   readonly place: Place;
   readonly name: string;

@@ -9,6 +9,7 @@ import { countMessage, forgetPersonName } from "./sql/people.ts";
 /** How long texts are kept of a person who has not said yes. */
 const UNPERMITTED_RETENTION_DAYS = 1;
 
+/** How much of a message is kept. */
 export interface RememberOptions {
   /** Whether this person said yes: then more is kept, for longer, and facts are made. */
   readonly permitted: boolean;

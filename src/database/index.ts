@@ -1,6 +1,4 @@
 export type { Database, Parameter, Queryable, TimeSource, Transaction } from "./database-types.ts";
-export { type EmbeddedDatabaseOptions, openEmbeddedDatabase } from "./engines/embedded/open-embedded-database.ts";
-export { openServerDatabase, type ServerDatabaseOptions } from "./engines/server/open-server-database.ts";
 export {
   DatabaseClosedError,
   DatabaseUnavailableError,
@@ -15,6 +13,7 @@ export { loadMigrations } from "./migrations/load-migrations.ts";
 export { migrate, type MigrationSequence } from "./migrations/migrate.ts";
 export type { Migration } from "./migrations/migration.ts";
 export { MigrationChangedError, MigrationFailedError, MigrationFilesError, SchemaTooNewError } from "./migrations/migration-errors.ts";
+export { type EmbeddedDatabaseOptions, openEmbeddedDatabase, openServerDatabase, type ServerDatabaseOptions } from "./open-database.ts";
 export {
   DatabaseUrlInvalidError,
   FolderDamagedError,

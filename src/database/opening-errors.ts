@@ -114,7 +114,7 @@ export class FolderDamagedError extends RekindleError {
   readonly folder: string;
 
   constructor(folder: string, cause: unknown) {
-    super(`the embedded database cannot start on the data folder ${folder}: its files are damaged or incomplete`, { cause });
+    super(`the embedded database cannot start on the data folder ${folder}: its files are damaged, or the disk is full`, { cause });
     this.folder = folder;
   }
 }

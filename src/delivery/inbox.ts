@@ -35,8 +35,10 @@ export interface PressEvent extends EventBase {
   readonly outboundId: string | null;
 }
 
+/** What a person can do. */
 export type InboxEvent = MessageEvent | PressEvent;
 
+/** A button under a message. Its id comes back when it is pressed, at any age of the message. */
 export interface Button {
   readonly id: string;
   readonly label: string;

@@ -21,6 +21,7 @@ export type SendResult =
   /** Surely not delivered, and worth another try. */
   | { readonly type: "later"; readonly retryAfterMs: number };
 
+/** Whether a message is where it should be. `unreadable`: the platform does not let us look. */
 export type FindResult =
   | { readonly type: "found"; readonly platformMessageId: string }
   | { readonly type: "absent" }

@@ -16,6 +16,7 @@ export interface Brief {
   readonly recentTexts: readonly string[];
 }
 
+/** A text, and who wrote it. */
 export interface Draft {
   readonly text: string;
   readonly templateId: string | null;
@@ -23,6 +24,7 @@ export interface Draft {
   readonly modelProblem: string | null;
 }
 
+/** What the composer works with. */
 export interface ComposerParts {
   readonly templates: Templates;
   readonly model: LanguageModel | null;
@@ -43,7 +45,7 @@ const MAX_OUTPUT_TOKENS = 160;
  */
 export async function compose(brief: Brief, parts: ComposerParts, signal: AbortSignal): Promise<Draft | null> {
   const attempt = await byModel(brief, parts, signal);
-  const draft = attempt.text === null ? byTemplate(brief, parts) : { text: attempt.text, templateId: null, model: parts.model?.name ?? null };
+  const draft = attempt.text === null ? writeByTemplate(brief, parts) : { text: attempt.text, templateId: null, model: parts.model?.name ?? null };
   return draft && { ...draft, text: withFooter(draft.text, parts.settings.commandPrefix), modelProblem: attempt.problem };
 }
 
@@ -77,7 +79,8 @@ async function byModel(
   }
 }
 
-function byTemplate(brief: Brief, { templates, random }: ComposerParts): Omit<Draft, "modelProblem"> | null {
+/** A text from the templates; `null` where none can be filled. */
+export function writeByTemplate(brief: Brief, { templates, random }: Pick<ComposerParts, "templates" | "random">): Omit<Draft, "modelProblem"> | null {
   const recent = brief.recentTexts.map(withoutFooter);
   const { kind, topic, quiet } = brief.reason;
   const options = { templates, kind, language: "en", relationship: brief.relationship, quiet, name: brief.name, topic, random } as const;

@@ -13,6 +13,7 @@ import { replan } from "./replan.ts";
 import { readSnapshot } from "./snapshot.ts";
 import { endOrders, moveOrder } from "./sql/orders.ts";
 
+/** A follow-up whose time came, with what was decided. */
 export interface DueFollowUp {
   readonly person: PersonId;
   readonly jobId: string;

@@ -7,6 +7,7 @@ import { replan } from "./replan.ts";
 import { readSnapshot } from "./snapshot.ts";
 import { insertOrder, type OrderRow, selectOrder } from "./sql/orders.ts";
 
+/** What an administrator asks for. */
 export interface NewOrder {
   readonly person: PersonId;
   readonly orderedBy: PersonId;
@@ -15,6 +16,7 @@ export interface NewOrder {
   readonly dueAt: Date;
 }
 
+/** Whether an order was taken. */
 export type OrderAnswer =
   /** `expectedAt`: when it may go out as things stand. */
   | { readonly accepted: true; readonly orderId: string; readonly expectedAt: Date }

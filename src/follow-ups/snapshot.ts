@@ -12,6 +12,7 @@ import type { ContactHours } from "./timing/contact-hours.ts";
 /** So long after a date one may ask how it went: a date without an hour counts as noon. */
 const AFTER_DATE_MS = 4 * HOUR_MS;
 
+/** The settings that go into a snapshot. */
 export type SnapshotSettings = Pick<FollowUpSettings, "enabled" | "quietHours">;
 
 /** Reads all that a decision about one person is made from; without the message `exceptOutbound`, which is being decided on. */
@@ -78,10 +79,16 @@ function usableReasons(memories: readonly Memory[], place: Place): readonly Foll
         return [];
       }
       const topic = memory.kind === "mood" ? (topics.get(memory.sourceMessageId) ?? null) : memory.phrase;
-      const notBefore = memory.kind === "open_thread" && memory.mattersAt !== null ? addMs(memory.mattersAt, AFTER_DATE_MS) : null;
+      const notBefore = memory.kind === "open_thread" ? afterDate(memory) : null;
       const { memoryId, sourceMessageId, staleAt } = memory;
       return [{ kind, memoryId, topic, sourceMessageId, notBefore, staleAt, quiet: kind === "after_low_mood" }];
     });
+}
+
+/** A date that lay ahead when they told of it beats the usual delay; one that lay behind does not. */
+function afterDate({ mattersAt, notedAt }: Extract<Memory, { kind: "open_thread" }>): Date | null {
+  const ahead = mattersAt !== null && mattersAt.getTime() - notedAt.getTime() > AFTER_DATE_MS;
+  return ahead ? addMs(mattersAt, AFTER_DATE_MS) : null;
 }
 
 function kindOf(memory: Memory, place: Place): FollowUpReason["kind"] | null {

@@ -1,40 +1,44 @@
-import type { Database, Transaction } from "../database/index.ts";
+import type { Database } from "../database/index.ts";
 import { type FollowUpParts, replan } from "../follow-ups/index.ts";
-import { addMs, DAY_MS } from "../kernel/index.ts";
+import { addMs, HOUR_MS } from "../kernel/index.ts";
+import { listOpen } from "../outbound/index.ts";
 import { listPermittedPeople } from "../privacy/index.ts";
-import type { JobOutcome, JobRun, Scheduler } from "../scheduler/index.ts";
-import { activitySweepJob } from "../vocabulary/index.ts";
+import type { JobOutcome, JobRun } from "../scheduler/index.ts";
+import { activitySweepJob, deliverMessageJob } from "../vocabulary/index.ts";
+import { scheduleDaily } from "./daily.ts";
 
-/** People a page: a transaction each, so nobody waits for the whole sweep. Guessed. */
+/** People a page. Guessed. */
 const PAGE_SIZE = 200;
 
-/** Once a day: whoever may be written to and has no plan gets one, whatever went wrong before. */
+/** A message that is open for longer than this has perhaps lost its job. */
+const OPEN_TOO_LONG_MS = 1 * HOUR_MS;
+
+/** Once a day: whatever went wrong before, whoever may be written to has a plan, and whatever is in line has a job that sends it. */
 export async function activitySweep(
   database: Database,
   parts: FollowUpParts,
   { scheduledTime, signal }: JobRun<Record<string, never>>,
 ): Promise<JobOutcome> {
-  let after = "";
-  let page = await listPermittedPeople(database, { after, limit: PAGE_SIZE });
-  while (page.length > 0 && !signal.aborted) {
-    for (const person of page) {
-      await database.transaction((transaction) => replan(parts, transaction, person));
-      after = person;
-    }
-    page = await listPermittedPeople(database, { after, limit: PAGE_SIZE });
-  }
+  await planForEveryone(database, parts, signal);
+  await resumeDeliveries(database, parts, signal);
   return { type: "completed", write: (transaction) => scheduleDaily(parts.scheduler, activitySweepJob, { after: scheduledTime, transaction }) };
 }
 
-type DailyJob = Parameters<Scheduler["schedule"]>[0] & { readonly name: string };
+async function planForEveryone(database: Database, parts: FollowUpParts, signal: AbortSignal): Promise<void> {
+  const pages = (after: string) => listPermittedPeople(database, { after, limit: PAGE_SIZE });
+  for (let page = await pages(""); page.length > 0 && !signal.aborted; page = await pages(page.at(-1) ?? "")) {
+    for (const person of page) {
+      await database.transaction((transaction) => replan(parts, transaction, person)); // one each, so that nobody waits for the sweep
+    }
+  }
+}
 
-/** Schedules tomorrow's run of a daily job; missed days are not made up for. */
-export async function scheduleDaily(
-  scheduler: Scheduler,
-  job: DailyJob,
-  { after, transaction }: { readonly after: Date; readonly transaction: Transaction },
-): Promise<void> {
-  const now = await transaction.now();
-  const missedDays = Math.max(0, Math.floor((now.getTime() - after.getTime()) / DAY_MS));
-  await scheduler.schedule(job, {}, { key: "daily", at: addMs(after, (missedDays + 1) * DAY_MS), mode: "keep", transaction });
+async function resumeDeliveries(database: Database, { scheduler }: FollowUpParts, signal: AbortSignal): Promise<void> {
+  const before = addMs(await database.now(), -OPEN_TOO_LONG_MS);
+  const pages = (after: string) => listOpen(database, { before, after, limit: PAGE_SIZE });
+  for (let page = await pages(""); page.length > 0 && !signal.aborted; page = await pages(page.at(-1) ?? "")) {
+    for (const outboundId of page) {
+      await scheduler.schedule(deliverMessageJob, { outboundId }, { key: outboundId, mode: "keep" });
+    }
+  }
 }

@@ -5,7 +5,7 @@ import { addMs, DAY_MS } from "../kernel/index.ts";
 import { blankTextsBefore } from "../outbound/index.ts";
 import type { JobOutcome, JobRun } from "../scheduler/index.ts";
 import { dataCleanupJob } from "../vocabulary/index.ts";
-import { scheduleDaily } from "./activity-sweep.ts";
+import { scheduleDaily } from "./daily.ts";
 
 /** Finished jobs and their history are kept so long, so that `!job_status <id>` finds them. */
 const JOB_RETENTION_MS = 30 * DAY_MS;

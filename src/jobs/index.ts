@@ -4,10 +4,12 @@ import type { FollowUpParts } from "../follow-ups/index.ts";
 import { toError } from "../kernel/index.ts";
 import { activitySweepJob, dataCleanupJob, deliverMessageJob, followUpMessageJob } from "../vocabulary/index.ts";
 import { activitySweep } from "./activity-sweep.ts";
+import { DAILY_KEY } from "./daily.ts";
 import { dataCleanup } from "./data-cleanup.ts";
 import { deliverMessage, endAbandonedDelivery } from "./deliver-message.ts";
 import { followUpMessage } from "./follow-up-message.ts";
 
+/** What the jobs work with; put together in `main/`. */
 export interface JobParts {
   readonly database: Database;
   readonly outlet: Outlet;
@@ -31,13 +33,8 @@ export function registerJobs({ database, outlet, followUps }: JobParts): void {
 }
 
 /** Makes sure that the daily jobs wait; to be called once at start. */
-export async function scheduleDailyJobs({ database, followUps }: Pick<JobParts, "database" | "followUps">): Promise<void> {
-  await database.transaction(async (transaction) => {
-    for (const job of [activitySweepJob, dataCleanupJob]) {
-      const pending = await followUps.scheduler.findPending(transaction, job, "daily");
-      if (pending === null) {
-        await followUps.scheduler.schedule(job, {}, { key: "daily", mode: "keep", transaction });
-      }
-    }
-  });
+export async function scheduleDailyJobs({ scheduler }: FollowUpParts): Promise<void> {
+  for (const job of [activitySweepJob, dataCleanupJob]) {
+    await scheduler.schedule(job, {}, { key: DAILY_KEY, mode: "keep" });
+  }
 }

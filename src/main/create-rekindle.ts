@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { attachBot, type ProgramStatus } from "../bot/index.ts";
 import type { Database } from "../database/index.ts";
 import { ADMIN_NAME, advanceSandboxTime, type SandboxPlatform, sandboxPlace } from "../delivery/platforms/sandbox/index.ts";
-import { type FollowUpParts, loadTemplates } from "../follow-ups/index.ts";
+import { type FollowUpParts, loadTemplates, TEMPLATES_FOLDER } from "../follow-ups/index.ts";
 import { registerJobs, scheduleDailyJobs } from "../jobs/index.ts";
 import { createService, type IdSource, monotonicMs, type Service, systemClock, systemRandom, timeOrderedIds } from "../kernel/index.ts";
 import { createScheduler, type JobHandler, type JobType, type Scheduler } from "../scheduler/index.ts";
@@ -82,7 +82,7 @@ async function open(
     random: systemRandom,
     logger,
     settings: { ...settings, commandPrefix: platform.commandPrefix },
-    templates: await loadTemplates(),
+    templates: await loadTemplates(TEMPLATES_FOLDER),
     model: options.model,
   };
   const connected = platform.connect({ database, ids, logger, botName: settings.persona.name });
@@ -103,7 +103,7 @@ async function open(
   await addSamplePeople(connected, database); // before anything runs: their talks lie in the past
   await scheduler.start();
   opened.push(scheduler);
-  await scheduleDailyJobs({ database, followUps });
+  await scheduleDailyJobs(followUps);
   const web = createWeb(options, { database, followUps, connected, ids });
   if (web !== null) {
     await web.start();

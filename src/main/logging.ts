@@ -4,12 +4,15 @@ import type { Logger } from "../kernel/index.ts";
 
 /** From little to much. */
 export const LOG_LEVELS = ["silent", "error", "warn", "info", "debug"] as const;
+/** One of them. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+/** Whether a text names a level. */
 export function isLogLevel(text: string): text is LogLevel {
   return LOG_LEVELS.some((level) => level === text);
 }
 
+/** A logger whose level can be raised for a while. */
 export interface LevelledLogger extends Logger {
   /** `debug` for so long, then back. A second call begins the time anew. */
   raiseLevel(forMs: number): void;

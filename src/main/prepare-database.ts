@@ -5,6 +5,7 @@ import type { Logger } from "../kernel/index.ts";
 import { schedulerMigrations } from "../scheduler/index.ts";
 import { claimMode } from "./instance-mode.ts";
 
+/** Which database, and for what. */
 export interface DatabaseChoice {
   /** A PostgreSQL server; `null`: the embedded database. */
   readonly databaseUrl: string | null;

@@ -4,6 +4,7 @@ import type { LanguageModel } from "../llm/index.ts";
 import type { Sandbox } from "../delivery/platforms/sandbox/index.ts";
 import type { ConsentMode } from "../privacy/index.ts";
 
+/** How the bot behaves. */
 export interface RekindleSettings extends Omit<FollowUpSettings, "commandPrefix"> {
   /** Whether people are asked first, or the operator's setting stands for their yes. @defaultValue `ask` */
   readonly consentMode: ConsentMode;
@@ -24,6 +25,7 @@ export const REKINDLE_DEFAULTS = {
   jobsEnabled: true,
 } as const satisfies RekindleSettings;
 
+/** What Rekindle is put together from. */
 export interface RekindleOptions {
   /** Where people are. */
   readonly platform: Sandbox;
@@ -45,10 +47,12 @@ export interface RekindleOptions {
   readonly web?: { readonly host: string; readonly port: number } | null;
 }
 
+/** The options with every default filled in. */
 export interface ResolvedOptions extends Required<Omit<RekindleOptions, "settings">> {
   readonly settings: RekindleSettings;
 }
 
+/** Fills in the defaults. Opens nothing. */
 export function resolveRekindleOptions({ settings, ...options }: RekindleOptions): ResolvedOptions {
   return {
     databaseUrl: null,

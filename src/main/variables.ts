@@ -98,4 +98,5 @@ export const VARIABLES = {
   LOG_LEVEL: logLevel,
 } as const;
 
+/** The name of a variable. */
 export type VariableName = keyof typeof VARIABLES;

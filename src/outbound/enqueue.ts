@@ -16,6 +16,7 @@ const FOLLOW_UP_BUTTONS: readonly Button[] = [
   { id: BUTTON_IDS.down, label: "👎" },
 ];
 
+/** A message before it is in line. */
 export interface NewOutbound {
   readonly text: string;
   readonly context: FollowUpContext;

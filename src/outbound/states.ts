@@ -3,7 +3,7 @@ import type { PersonId } from "../vocabulary/index.ts";
 import type { OutboundMessage, PastSend } from "./outbound-types.ts";
 import {
   blankOldTexts, countOpenOutbound, lockOutbound, markReacted, moveBackToQueued, moveToSending, moveToSent, moveToUnknown, moveToWithdrawn,
-  selectOutbound, selectPastSends, selectRecentTexts, stripContext, withdrawQueued,
+  selectOpenOutbound, selectOutbound, selectPastSends, selectRecentTexts, stripContext, withdrawQueued,
 } from "./sql/outbound-messages.ts";
 
 /** One message; with `lock` nobody else changes it until the transaction ends. */
@@ -74,6 +74,14 @@ export async function forgetSources(transaction: Transaction, person: PersonId):
 /** Blanks the words of messages queued before the moment given. The rows stay: caps and silence are counted from them. */
 export async function blankTextsBefore(database: Database, moment: Date, signal: AbortSignal): Promise<number> {
   return runInBatches(database, blankOldTexts, { parameters: [moment], signal });
+}
+
+/** Ids of messages queued before `before` that have not ended, ordered, the next `limit` after `after` (empty text: from the start). */
+export async function listOpen(
+  db: Queryable,
+  { before, after, limit }: { readonly before: Date; readonly after: string; readonly limit: number },
+): Promise<readonly string[]> {
+  return (await db.run(selectOpenOutbound, [before, after, limit])).map(({ outboundId }) => outboundId);
 }
 
 /** How many messages wait, are being sent, or ended as unknown. */

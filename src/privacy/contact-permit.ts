@@ -17,6 +17,7 @@ export interface ContactPermit {
   readonly checkIns: boolean;
 }
 
+/** The permit, or why there is none. */
 export type PermitAnswer =
   | { readonly granted: true; readonly permit: ContactPermit }
   | { readonly granted: false; readonly reason: "no_permission" | "withdrawn" | "frozen" };

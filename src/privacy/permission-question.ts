@@ -1,5 +1,6 @@
 import { BUTTON_IDS } from "../vocabulary/index.ts";
 
+/** What the question must tell truthfully. */
 export interface QuestionFacts {
   /** How long messages are kept, in days. */
   readonly retentionDays: number;

@@ -24,6 +24,7 @@ export interface ActiveRuns {
   ended(): Promise<void>;
 }
 
+/** An empty list. */
 export function createActiveRuns(): ActiveRuns {
   const runs = new Set<ActiveRun>();
 

@@ -12,7 +12,8 @@ const LONGEST_RETRY_MS = 3650 * DAY_MS;
 const FIRST_MOMENT_MS = new Date("0001-01-01T00:00:00Z").getTime();
 const LAST_MOMENT_MS = new Date("9999-12-31T23:59:59.999Z").getTime();
 
-// What JSON can say and `jsonb` cannot hold: a NUL, and half of a surrogate pair (which JSON.stringify writes as an escape).
+// What JSON can say and `jsonb` cannot hold: a NUL, and half of a surrogate pair (which JSON.stringify writes as an
+// escape).
 const NOT_STORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/;
 
 /** @throws InvalidJobError when a job type cannot be stored or cannot work. */
@@ -52,11 +53,15 @@ export function isStorableMoment(value: unknown): value is Date {
 }
 
 /**
- * The payload as it is stored. What is held against the schema is what a run will read back: after the way through JSON.
+ * The payload as it is stored. What is held against the schema is what a run will read back: after the way through
+ * JSON.
  *
  * @throws InvalidJobError
  */
-export function encodePayload(type: Pick<JobType<unknown>, "name" | "payload">, payload: unknown): string | Promise<string> {
+export function encodePayload(
+  type: Pick<JobType<unknown>, "name" | "payload">,
+  payload: unknown,
+): string | Promise<string> {
   const parsed = parsePayload(type.payload, throughJson(type.name, payload));
   return parsed instanceof Promise ? parsed.then(encode) : encode(parsed);
 

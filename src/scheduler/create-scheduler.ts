@@ -1,5 +1,13 @@
 import type { Database } from "../database/index.ts";
-import { assertOutsideTransaction, createEmitter, createService, type IdSource, type Logger, type Random, runOutsideTransaction } from "../kernel/index.ts";
+import {
+  assertOutsideTransaction,
+  createEmitter,
+  createService,
+  type IdSource,
+  type Logger,
+  type Random,
+  runOutsideTransaction,
+} from "../kernel/index.ts";
 import { createJobRegistry } from "./job-registry.ts";
 import { inspectJob, listNewestJobs, readStatistics } from "./job-reports.ts";
 import { pruneFinished } from "./prune.ts";
@@ -34,7 +42,8 @@ export function createScheduler({ database, ids, random, logger, options }: Sche
   const events = createEmitter<SchedulerEvents>(logger);
   const registry = createJobRegistry();
   const context: SchedulerContext = { database, ids, random, logger, options: resolved, registry, events };
-  let state: { readonly worker: Worker | null } | null = null; // null: stopped; a process that claims nothing has no worker
+  // `null`: stopped. A process that claims nothing has no worker.
+  let state: { readonly worker: Worker | null } | null = null;
 
   const service = createService({
     start: async () => {

@@ -5,8 +5,9 @@ import { JobLeaseLostError } from "./scheduler-errors.ts";
 import { renewLeases } from "./sql/renew-leases.ts";
 
 /**
- * Keeps the leases of this process: one statement renews them all. Aborts the handlers whose lease is lost, and, when the
- * database is away, those whose lease ends before the next beat. The function that comes back ends it and waits for the last beat.
+ * Keeps the leases of this process: one statement renews them all. Aborts the handlers whose lease is lost, and, when
+ * the database is away, those whose lease ends before the next beat. The function that comes back ends it and waits for
+ * the last beat.
  */
 export function startHeartbeat(context: SchedulerContext, runs: ActiveRuns): () => Promise<void> {
   let beating: Promise<void> | null = null;
@@ -55,7 +56,8 @@ async function renew({ database, options }: SchedulerContext, runs: ActiveRuns):
   }
 }
 
-// A sole owner's leases are never taken by anybody, so a pause of the whole process (a suspended laptop) is no reason to abort.
+// A sole owner's leases are never taken by anybody, so a pause of the whole process (a suspended laptop) is no reason
+// to abort.
 function abortExpiring({ options }: SchedulerContext, runs: ActiveRuns): void {
   if (options.soleOwner) {
     return;

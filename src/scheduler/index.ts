@@ -27,6 +27,15 @@ export {
   ShutdownError,
   UnknownOutcomeError,
 } from "./scheduler-errors.ts";
-export { type ResolvedSchedulerOptions, resolveSchedulerOptions, SCHEDULER_DEFAULTS, type SchedulerOptions } from "./scheduler-options.ts";
+export {
+  type ResolvedSchedulerOptions,
+  resolveSchedulerOptions,
+  SCHEDULER_DEFAULTS,
+  type SchedulerOptions,
+} from "./scheduler-options.ts";
 export type { Scheduler, SchedulerEvents } from "./scheduler-types.ts";
-export { SCHEDULER_MIGRATION_SEQUENCE, SCHEDULER_MIGRATIONS_FOLDER, schedulerMigrations } from "./scheduler-migrations.ts";
+export {
+  SCHEDULER_MIGRATION_SEQUENCE,
+  SCHEDULER_MIGRATIONS_FOLDER,
+  schedulerMigrations,
+} from "./scheduler-migrations.ts";

@@ -31,6 +31,7 @@ export interface JobRegistry {
   names(): readonly string[];
 }
 
+/** An empty registry. */
 export function createJobRegistry(): JobRegistry {
   const types = new Map<string, RegisteredType>();
 

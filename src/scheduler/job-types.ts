@@ -6,7 +6,10 @@ import type { Transaction } from "../database/index.ts";
 export interface JobType<Payload> {
   /** At most 100 characters. */
   readonly name: string;
-  /** What a payload must look like; any Standard Schema validator. Checked when a job is scheduled and again before it runs. */
+  /**
+   * What a payload must look like; any Standard Schema validator. Checked when a job is scheduled, on what JSON makes
+   * of it, and again before it runs: it must accept what it returned.
+   */
   readonly payload: StandardSchemaV1<unknown, Payload>;
   /** How long to wait after the n-th failure (n from 1). @defaultValue exponential: 5 s · 2ⁿ⁻¹, at most 1 h, ± 10 % */
   readonly retry?: RetryPolicy;
@@ -16,16 +19,21 @@ export interface JobType<Payload> {
   readonly timeoutMs?: number;
 }
 
+/** How long a job waits after a failure. `exponential` doubles from `firstMs` to `maxMs`, ± 10 %; `fixed` is exact. */
 export type RetryPolicy =
   | { readonly type: "exponential"; readonly firstMs: number; readonly maxMs: number }
   | { readonly type: "fixed"; readonly delayMs: number };
 
-/** Written in the transaction that ends the run: it happens if and only if the run's end is recorded. */
+/**
+ * Written in the transaction that ends the run: it happens if and only if the run's end is recorded. When it throws,
+ * the run ends as a failure with that error. It is called again when its transaction met another one, or the database
+ * was away.
+ */
 export type OutcomeWrite = (transaction: Transaction) => Promise<void>;
 
 /**
- * What a handler decided about its job. A handler returns one of these; it throws only for what it did not foresee, and a
- * throw counts as `retry`. An unknown outcome is a failure.
+ * What a handler decided about its job. A handler returns one of these; it throws only for what it did not foresee, and
+ * a throw counts as `retry`. An unknown outcome is a failure.
  */
 export type JobOutcome =
   /** Done. */
@@ -48,29 +56,46 @@ export interface JobRun<Payload> {
   readonly scheduledTime: Date;
   /** How many runs of this job failed before. Snoozes, shutdowns and rescues do not count. */
   readonly retryCount: number;
-  /** Fires when the lease is lost, the job is cancelled, the time is up, or the process shuts down; the reason says which. */
+  /**
+   * Fires when the lease is lost, the time is up, or the process shuts down. The reason's `code` says which:
+   * `JOB_LEASE_LOST`, `JOB_TIMED_OUT`, `SHUTDOWN`. A handler that then does not return is abandoned after the
+   * scheduler's `abortGraceMs`.
+   */
   readonly signal: AbortSignal;
 }
 
+/**
+ * Does the jobs of a type. May be called again for a job whose last run nobody saw end: at least once, never at most
+ * once.
+ */
 export type JobHandler<Payload> = (run: JobRun<Payload>) => Promise<JobOutcome>;
 
+/** When a job is due, and what it means beside others. */
 export interface ScheduleOptions {
   /** When it is due. @defaultValue now */
   readonly at?: Date;
   /** At most one job of a type waits per key. @defaultValue none: any number may wait */
   readonly key?: string;
-  /** When one with this key waits already: `replace` takes the new time and payload, `keep` leaves the old. @defaultValue `replace` */
+  /**
+   * When one with this key waits already: `replace` takes the new time and payload, `keep` leaves the old.
+   *
+   * @defaultValue `replace`
+   */
   readonly mode?: "replace" | "keep";
   /** Makes it part of the caller's transaction. @defaultValue a transaction of its own */
   readonly transaction?: Transaction;
 }
 
+/** A job that waits. */
 export interface ScheduledJob {
   readonly jobId: string;
   readonly scheduledTime: Date;
 }
 
-/** `pending` → `running` → `completed`, `failed` or `cancelled`; retry, snooze, rescue and shutdown lead back to `pending`. */
+/**
+ * `pending` → `running` → `completed`, `failed` or `cancelled`; retry, snooze, rescue and shutdown lead back to
+ * `pending`. Every transition, and who makes it, stands in this folder's README.
+ */
 export type JobStatus = "pending" | "running" | "completed" | "failed" | "cancelled";
 
 /** A job as operators see it. */
@@ -90,9 +115,11 @@ export interface JobInspection {
   readonly runs: readonly JobRunRecord[];
 }
 
+/** How a run ended, as the history says it. What the job is afterwards is its {@link JobStatus}. */
 export type RunStatus =
-  | "completed" | "retry" | "failed" | "snoozed" | "cancelled" | "timed_out" | "crashed" | "interrupted" | "superseded";
+  "completed" | "retry" | "failed" | "snoozed" | "cancelled" | "timed_out" | "crashed" | "interrupted" | "superseded";
 
+/** One run in the history. */
 export interface JobRunRecord {
   readonly run: number;
   readonly status: RunStatus;
@@ -103,6 +130,7 @@ export interface JobRunRecord {
   readonly errorMessage: string | null;
 }
 
+/** Numbers over all jobs that are still stored. */
 export interface SchedulerStatistics {
   /** How many jobs there are of each type and state; only combinations that occur. */
   readonly counts: readonly { readonly jobType: string; readonly status: JobStatus; readonly count: number }[];

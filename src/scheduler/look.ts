@@ -26,6 +26,7 @@ export const SHORT_PAUSE_MS = 25;
 
 const LONGEST_FLOOR_MS = 1_000;
 
+/** Makes the lookout of one worker. */
 export function createLookout(context: SchedulerContext, runs: ActiveRuns): Lookout {
   const { database, options, registry } = context;
   const floor = createFloor();
@@ -36,7 +37,7 @@ export function createLookout(context: SchedulerContext, runs: ActiveRuns): Look
       const view = await lookAhead(database, { jobTypes, ownLeases: runs.leaseTokens(), now });
       const lookedAt = view?.looked_at ?? new Date(0);
       const expiryInMs = view?.next_expiry_in_ms ?? Infinity;
-      const dueInMs = view?.next_due == null ? Infinity : view.next_due.getTime() - lookedAt.getTime();
+      const dueInMs = (view?.next_due?.getTime() ?? Infinity) - lookedAt.getTime();
       const rescued = expiryInMs <= 0 ? await rescueVanishedRuns(context, runs, "expired") : 0;
 
       const due = dueInMs <= 0 || rescued > 0;
@@ -50,8 +51,8 @@ export function createLookout(context: SchedulerContext, runs: ActiveRuns): Look
 }
 
 /**
- * The shortest sleep towards a moment. A timer may fire a little early, and a clock that stands still never reaches the moment:
- * each sleep that ended in vain doubles the next, so that neither becomes a busy loop.
+ * The shortest sleep towards a moment. A timer may fire a little early, and a clock that stands still never reaches the
+ * moment: each sleep that ended in vain doubles the next, so that neither becomes a busy loop.
  */
 function createFloor(): { raise(dueInMs: number, capMs: number): number } {
   let floorMs = 1;

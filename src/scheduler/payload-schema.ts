@@ -2,13 +2,13 @@ import type { StandardSchemaV1 } from "@standard-schema/spec";
 
 import { toError } from "../kernel/index.ts";
 
+/** A value that fits, as its schema returns it, or what is wrong with it. */
 export type Parsed<Payload> =
-  | { readonly fits: true; readonly payload: Payload }
-  | { readonly fits: false; readonly issues: readonly string[] };
+  { readonly fits: true; readonly payload: Payload } | { readonly fits: false; readonly issues: readonly string[] };
 
 /**
- * Holds a value against a schema; a schema that throws is an issue as well. Answers at once where the schema does, so that a
- * synchronous schema never lets go of a caller's transaction.
+ * Holds a value against a schema; a schema that throws is an issue as well. Answers at once where the schema does, so
+ * that a synchronous schema never lets go of a caller's transaction.
  */
 export function parsePayload<Payload>(
   schema: StandardSchemaV1<unknown, Payload>,

@@ -6,7 +6,8 @@ import type { SchedulerContext } from "./scheduler-context.ts";
 import { JobTimedOutError } from "./scheduler-errors.ts";
 
 /**
- * Calls the handler and waits for it, or, once its signal has fired, not longer than it may take to return. Never rejects.
+ * Calls the handler and waits for it, or, once its signal has fired, not longer than it may take to return. Never
+ * rejects.
  */
 export async function performRun(context: SchedulerContext, run: ActiveRun): Promise<RunResult> {
   const type = context.registry.find(run.job.job_type);

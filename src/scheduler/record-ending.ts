@@ -1,4 +1,10 @@
-import { DatabaseClosedError, DatabaseUnavailableError, type Queryable, SerializationError, UniqueViolationError } from "../database/index.ts";
+import {
+  DatabaseClosedError,
+  DatabaseUnavailableError,
+  type Queryable,
+  SerializationError,
+  UniqueViolationError,
+} from "../database/index.ts";
 import { sleep, toError } from "../kernel/index.ts";
 import type { JobStatus, OutcomeWrite } from "./job-types.ts";
 import { endingOfFailure, type RetryRecord, type RunEnding } from "./run-ending.ts";
@@ -24,15 +30,16 @@ export type Recorded =
   | { readonly type: "lease-lost" }
   | { readonly type: "given-up" };
 
-// Conflicts pass by at the first repetition as a rule; other errors are bugs, and repeating them only delays the rescue.
+// Conflicts pass by at the first repetition as a rule; other errors are bugs, and repeating them only delays the
+// rescue.
 const MAX_CONFLICTS = 20;
 const MAX_OTHER_ERRORS = 3;
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 2_000;
 
 /**
- * Records the end of a run under its lease. Repeats it when it met another transaction, and as long as it takes when the
- * database is away: the work is done, and the lease token keeps a late record from doing harm. Never rejects.
+ * Records the end of a run under its lease. Repeats it when it met another transaction, and as long as it takes when
+ * the database is away: the work is done, and the lease token keeps a late record from doing harm. Never rejects.
  */
 export async function recordEnding(context: SchedulerContext, run: EndedRun): Promise<Recorded> {
   let ending = run.ending;
@@ -51,12 +58,16 @@ export async function recordEnding(context: SchedulerContext, run: EndedRun): Pr
         await waitForDatabase(context, { run, error, outages: failures.outages });
         continue;
       } else if (attempt.ended && ending.write !== null) {
-        ending = endingOfFailure(error, run.record); // its own write is what failed: the run ends as a failure with that error
+        ending = endingOfFailure(error, run.record); // its own write is what failed
         continue;
       } else {
         failures.others += 1;
       }
-      if (failures.conflicts > MAX_CONFLICTS || failures.others > MAX_OTHER_ERRORS || error instanceof DatabaseClosedError) {
+      if (
+        failures.conflicts > MAX_CONFLICTS ||
+        failures.others > MAX_OTHER_ERRORS ||
+        error instanceof DatabaseClosedError
+      ) {
         return giveUp(context, run, error);
       }
     }

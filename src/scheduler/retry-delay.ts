@@ -7,8 +7,8 @@ export const DEFAULT_RETRY_POLICY: RetryPolicy = { type: "exponential", firstMs:
 const JITTER = 0.1;
 
 /**
- * How long to wait after the n-th failure, n from 1. Exponential waits are spread by ± 10 %, so that jobs that failed together do
- * not come back together; fixed ones are kept to the millisecond.
+ * How long to wait after the n-th failure, n from 1. Exponential waits are spread by ± 10 %, so that jobs that failed
+ * together do not come back together; fixed ones are kept to the millisecond.
  */
 export function retryDelayMs(policy: RetryPolicy, failures: number, random: Random): number {
   if (policy.type === "fixed") {

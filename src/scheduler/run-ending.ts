@@ -2,7 +2,13 @@ import { type Random, toError, unreachable } from "../kernel/index.ts";
 import { isStorableMoment } from "./check-request.ts";
 import type { JobOutcome, OutcomeWrite, RetryPolicy, RunStatus } from "./job-types.ts";
 import { retryDelayMs } from "./retry-delay.ts";
-import { JobLeaseLostError, JobTimedOutError, PayloadMismatchError, ShutdownError, UnknownOutcomeError } from "./scheduler-errors.ts";
+import {
+  JobLeaseLostError,
+  JobTimedOutError,
+  PayloadMismatchError,
+  ShutdownError,
+  UnknownOutcomeError,
+} from "./scheduler-errors.ts";
 import type { ReturnMoment } from "./sql/return-run.ts";
 
 /** What came out of a run, before anybody judged it. */

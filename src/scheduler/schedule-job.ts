@@ -8,6 +8,7 @@ import type { JobRequest } from "./sql/job-request.ts";
 import { keepWaitingJob } from "./sql/keep-waiting-job.ts";
 import { replaceWaitingJob } from "./sql/replace-waiting-job.ts";
 
+/** A request as it comes from outside, unchecked. */
 export interface JobToSchedule {
   readonly type: JobType<unknown>;
   readonly payload: unknown;

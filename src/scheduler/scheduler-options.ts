@@ -1,6 +1,7 @@
 import { SECOND_MS } from "../kernel/index.ts";
 import { InvalidSchedulerOptionError } from "./scheduler-errors.ts";
 
+/** How a scheduler works. All of it has defaults: {@link SCHEDULER_DEFAULTS}. */
 export interface SchedulerOptions {
   /**
    * Whether this process runs jobs. `false`: it schedules, inspects and prunes, but claims and rescues nothing.
@@ -10,17 +11,17 @@ export interface SchedulerOptions {
   readonly claims?: boolean;
 
   /**
-   * How many jobs this process runs at the same time. Each may hold a database connection while its end is written, so far more
-   * than the pool has only makes them queue there. 1: strictly one after the other.
+   * How many jobs this process runs at the same time. Each may hold a database connection while its end is written, so
+   * far more than the pool has only makes them queue there. 1: strictly one after the other.
    *
    * @defaultValue 10
    */
   readonly concurrency?: number;
 
   /**
-   * How long a claimed job belongs to a process that shows no sign of life. It bounds how late a job is after a crash; shorter
-   * than a pause of the process or of the database (a suspended machine, a failover) means that a job runs twice.
-   * Must be at least three times `heartbeatMs`.
+   * How long a claimed job belongs to a process that shows no sign of life. It bounds how late a job is after a crash;
+   * shorter than a pause of the process or of the database (a suspended machine, a failover) means that a job runs
+   * twice. Must be at least three times `heartbeatMs`.
    *
    * @defaultValue 30 seconds
    */
@@ -34,32 +35,33 @@ export interface SchedulerOptions {
   readonly heartbeatMs?: number;
 
   /**
-   * The longest sleep between two looks at the database. Wake-ups and exact timers are the fast path; this is the floor under
-   * them: it bounds how late a job of another process's making can be.
+   * The longest sleep between two looks at the database. Wake-ups and exact timers are the fast path; this is the floor
+   * under them: it bounds how late a job of another process's making can be.
    *
    * @defaultValue 30 seconds
    */
   readonly maxSleepMs?: number;
 
   /**
-   * How long `stop()` lets runs finish before it aborts them. Together with `abortGraceMs` less than what the process is given
-   * by whoever stops it, or jobs end as crashed.
+   * How long `stop()` lets runs finish before it aborts them. Together with `abortGraceMs` less than what the process
+   * is given by whoever stops it, or jobs end as crashed.
    *
    * @defaultValue 10 seconds
    */
   readonly shutdownGraceMs?: number;
 
   /**
-   * How long an aborted handler may take to return. After that its run is ended without it and its place is given to the next
-   * job, though the handler's code may go on; whatever it returns then is ignored.
+   * How long an aborted handler may take to return. After that its run is ended without it and its place is given to
+   * the next job, though the handler's code may go on; whatever it returns then is ignored.
    *
    * @defaultValue 2 seconds
    */
   readonly abortGraceMs?: number;
 
   /**
-   * Whether it is proven that no other process works on this database, as by the lock of the embedded one's folder. Then every
-   * run that is found at the start is rescued at once. `true` beside another living process means that jobs run twice.
+   * Whether it is proven that no other process works on this database, as by the lock of the embedded one's folder.
+   * Then every run that is found at the start is rescued at once. `true` beside another living process means that jobs
+   * run twice.
    *
    * @defaultValue false
    */

@@ -1,17 +1,35 @@
 import type { Service, Subscribe } from "../kernel/index.ts";
 import type { Transaction } from "../database/index.ts";
-import type { JobHandler, JobInspection, JobStatus, JobType, RunStatus, ScheduledJob, ScheduleOptions, SchedulerStatistics } from "./job-types.ts";
+import type {
+  JobHandler,
+  JobInspection,
+  JobStatus,
+  JobType,
+  RunStatus,
+  ScheduledJob,
+  ScheduleOptions,
+  SchedulerStatistics,
+} from "./job-types.ts";
 
 /** What the scheduler tells, each after the commit that it speaks of. */
 export interface SchedulerEvents {
   /**
-   * A run ended and its end was recorded. `jobStatus` is what the job is now: a `retry` that leads to `failed` was the last, a
-   * `crashed` that leads to `failed` is a quarantine. `durationMs` is `null` where nobody saw the end (`crashed`).
+   * A run ended and its end was recorded. `jobStatus` is what the job is now: a `retry` that leads to `failed` was the
+   * last, a `crashed` that leads to `failed` is a quarantine. `durationMs` is `null` where nobody saw the end
+   * (`crashed`).
    */
-  readonly "job:run-ended": { readonly jobId: string; readonly jobType: string; readonly run: number; readonly status: RunStatus; readonly jobStatus: JobStatus; readonly durationMs: number | null; readonly error: Error | null };
+  readonly "job:run-ended": {
+    readonly jobId: string;
+    readonly jobType: string;
+    readonly run: number;
+    readonly status: RunStatus;
+    readonly jobStatus: JobStatus;
+    readonly durationMs: number | null;
+    readonly error: Error | null;
+  };
   /** A run came to its end but its lease was somebody else's by then: nothing was written. */
   readonly "job:lease-lost": { readonly jobId: string; readonly jobType: string; readonly run: number };
-  /** Jobs of a type that no handler here knows are due. They wait. Told once per type until the scheduler is started again. */
+  /** Jobs are due of a type that no handler here knows. They wait. Told once per type and start. */
   readonly "job:unknown-type": { readonly jobType: string };
 }
 
@@ -25,14 +43,28 @@ export interface Scheduler extends Service {
   /** The job of this type and key that waits, if any; its row is locked until the transaction ends. */
   findPending(transaction: Transaction, type: { readonly name: string }, key: string): Promise<ScheduledJob | null>;
   /** Cancels the waiting job of this type and key. `false` when none waits. A run in progress goes on. */
-  cancelPending(transaction: Transaction, type: { readonly name: string }, options: { readonly key: string; readonly reason: string }): Promise<boolean>;
+  cancelPending(
+    transaction: Transaction,
+    type: { readonly name: string },
+    options: { readonly key: string; readonly reason: string },
+  ): Promise<boolean>;
   /** The earliest moment at which a job of a known type is due; `null` when none waits. */
   nextDue(): Promise<Date | null>;
-  /** Looks at once, runs what is due, and resolves when no known job is due and none is running. For tests and for a clock that is wound. */
+  /**
+   * Looks at once, runs what is due, and resolves when no known job is due and none is running, here or in another
+   * process; jobs that those runs schedule count too. For tests and for a clock that is wound. Never to be awaited by a
+   * handler.
+   *
+   * @throws SchedulerNotRunningError where it is not started, or is stopped meanwhile. With `claims: false` it resolves
+   * at once.
+   */
   settle(): Promise<void>;
   inspect(jobId: string): Promise<JobInspection | null>;
   /** The newest jobs first, at most `limit`. */
-  list(options: { readonly status?: JobStatus; readonly limit: number }): Promise<readonly Omit<JobInspection, "runs">[]>;
+  list(options: {
+    readonly status?: JobStatus;
+    readonly limit: number;
+  }): Promise<readonly Omit<JobInspection, "runs">[]>;
   statistics(): Promise<SchedulerStatistics>;
   /** Deletes finished jobs and history that ended before the moment given, in batches. Says how many jobs went. */
   prune(finishedBefore: Date): Promise<number>;

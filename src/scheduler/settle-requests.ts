@@ -1,4 +1,7 @@
-/** Those who wait until nothing is due and nothing runs. A request is granted only by a look that began after it was made. */
+/**
+ * Those who wait until nothing is due and nothing runs. A request is granted only by a look that began after it was
+ * made.
+ */
 export interface SettleRequests {
   readonly waiting: boolean;
   make(): Promise<void>;
@@ -14,6 +17,7 @@ interface Request {
   readonly reject: (error: Error) => void;
 }
 
+/** No requests yet. */
 export function createSettleRequests(): SettleRequests {
   let made: Request[] = [];
   let covered: Request[] = [];

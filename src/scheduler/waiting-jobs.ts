@@ -12,12 +12,17 @@ export interface WaitingJob {
   readonly key: string;
 }
 
-export async function findPendingJob(transaction: Transaction, { jobType, key }: WaitingJob): Promise<ScheduledJob | null> {
+/** The job that waits under this key, locked until the transaction ends. */
+export async function findPendingJob(
+  transaction: Transaction,
+  { jobType, key }: WaitingJob,
+): Promise<ScheduledJob | null> {
   checkKey(jobType, key);
   const row = await findWaitingJob(transaction, { jobType, key });
   return row === null ? null : { jobId: row.job_id, scheduledTime: row.scheduled_time };
 }
 
+/** Cancels the job that waits under this key. `false`: none does. */
 export async function cancelPendingJob(
   { database }: SchedulerContext,
   transaction: Transaction,

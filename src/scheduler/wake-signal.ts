@@ -1,8 +1,8 @@
 import { sleep } from "../kernel/index.ts";
 
 /**
- * A sleep that others can end. The flag is cleared before a look at the database and asked again by `wait`: a wake-up during the
- * look is not lost.
+ * A sleep that others can end. The flag is cleared before a look at the database and asked again by `wait`: a wake-up
+ * during the look is not lost.
  */
 export interface WakeSignal {
   readonly woken: boolean;
@@ -12,6 +12,7 @@ export interface WakeSignal {
   wait(ms: number): Promise<void>;
 }
 
+/** A signal that nobody has given yet. */
 export function createWakeSignal(): WakeSignal {
   let woken = false;
   let sleeping: AbortController | null = null;

@@ -1,7 +1,8 @@
 import { sleep } from "../kernel/index.ts";
 import { type ActiveRun, type ActiveRuns, createActiveRuns } from "./active-runs.ts";
 import { carryOutRun } from "./carry-out-run.ts";
-import { createClaimLoop } from "./claim-loop.ts";
+import { runClaimLoop } from "./claim-loop.ts";
+import { createClaimStep } from "./claim-step.ts";
 import { startHeartbeat } from "./heartbeat.ts";
 import type { SchedulerContext } from "./scheduler-context.ts";
 import { SchedulerNotRunningError, ShutdownError } from "./scheduler-errors.ts";
@@ -20,6 +21,7 @@ export interface Worker {
 // What the last records get after the last handler had to go.
 const RECORDING_GRACE_MS = 1_000;
 
+/** Starts a worker. It never fails: where the database is away, it waits for it. */
 export function startWorker(context: SchedulerContext): Worker {
   const { options } = context;
   const workerName = context.ids.next(); // fresh at each start, never the host's name: two processes must not share one
@@ -46,12 +48,12 @@ export function startWorker(context: SchedulerContext): Worker {
     }
   }
 
-  const loop = createClaimLoop({ context, workerName, runs, wake, settling, startRun });
+  const step = createClaimStep({ context, workerName, runs, wake, settling, startRun });
   const stopHeartbeat = startHeartbeat(context, runs);
-  const ended = loop.run(stopping.signal);
+  const ended = runClaimLoop({ context, step, wake, stopping: stopping.signal });
 
   return {
-    scheduled: loop.scheduled,
+    scheduled: step.scheduled,
     settle: () => {
       const request = settling.make();
       wake.wake();

@@ -27,6 +27,7 @@ export const REASON_CODES = [
   "text_refused",
   "came_back",
   "overdue",
+  "before_date",
   "platform_refused",
   "delivery_failed",
 ] as const;
@@ -44,7 +45,7 @@ export const REASON_WORDS: Readonly<Record<ReasonCode, string>> = {
   live_talk: "a talk is going on right now",
   recently_active: "they were here only a short while ago",
   weekly_cap: "the most messages for seven days have been sent",
-  minimum_gap: "the last message was too short a time ago",
+  minimum_gap: "the last follow-up was too short a time ago",
   quiet_hours: "it is not an hour at which they are usually around",
   unanswered_end: "the last messages stayed without an answer, so nothing more is sent until they write",
   kept_for_visit: "it can wait until they write again by themselves",
@@ -54,5 +55,6 @@ export const REASON_WORDS: Readonly<Record<ReasonCode, string>> = {
   came_back: "they wrote again before it was sent",
   platform_refused: "the chat platform refused the message",
   delivery_failed: "it could not be delivered after several tries",
+  before_date: "what it is about has not happened yet",
   overdue: "it should have gone out earlier, and what is late is spread out, never sent in a burst",
 };

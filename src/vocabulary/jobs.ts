@@ -1,18 +1,23 @@
 import { z } from "zod";
 
-/** The job types and what their payloads look like. Names are stored; never renamed. Payloads hold ids, never words. */
+// Names are stored, and never renamed. Payloads hold ids, never words.
+
+/** A follow-up to this person is due: it is decided whether and what to write. */
 export const followUpMessageJob = {
   name: "follow_up_message",
   payload: z.object({ personId: z.string() }),
   retry: { type: "exponential", firstMs: 300_000, maxMs: 3_600_000 },
 } as const;
 
+/** This message is to leave. */
 export const deliverMessageJob = {
   name: "deliver_message",
   payload: z.object({ outboundId: z.string() }),
   retry: { type: "exponential", firstMs: 300_000, maxMs: 3_600_000 },
 } as const;
 
+/** Daily: whoever may be written to and has no plan gets one. */
 export const activitySweepJob = { name: "activity_sweep", payload: z.object({}) } as const;
 
+/** Daily: everything whose time is over goes. */
 export const dataCleanupJob = { name: "data_cleanup", payload: z.object({}) } as const;

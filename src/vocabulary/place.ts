@@ -8,6 +8,7 @@ export interface Place {
   readonly serverId: string | null;
 }
 
+/** Whether both are the same channel or direct chat. */
 export function samePlace(one: Place, other: Place): boolean {
   return one.platform === other.platform && one.channelId === other.channelId;
 }

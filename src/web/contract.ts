@@ -3,9 +3,12 @@
  * 8601 texts in UTC. Errors are `{ error: { code, message } }` with a 4xx or 5xx status.
  */
 
+/** Where one can write: the direct chat with the bot, and two channels that everybody reads. */
 export const CHANNELS = ["dm", "general", "random"] as const;
+/** One of them. */
 export type Channel = (typeof CHANNELS)[number];
 
+/** A button under a message. */
 export interface Button {
   readonly id: string;
   readonly label: string;
@@ -62,6 +65,7 @@ export interface SandboxState {
   readonly modelHint: string | null;
 }
 
+/** Somebody in the list of people. */
 export interface PersonEntry {
   readonly name: string;
   readonly admin: boolean;
@@ -112,6 +116,7 @@ export interface SandboxEvents {
   readonly person: PersonEntry;
 }
 
+/** What every answer with a 4xx or 5xx status holds. */
 export interface ErrorAnswer {
   readonly error: { readonly code: string; readonly message: string };
 }

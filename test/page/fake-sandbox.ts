@@ -1,5 +1,29 @@
-import type { Channel, ClockAnswer, ClockState, Message, PersonEntry, PersonPanel, PostMessage, PressButton, SandboxEvents, SandboxState } from "../../src/web/contract.ts";
-import { BOT, CHANNELS, FOLLOW_UP, FOLLOW_UP_BUTTONS, grantedPanel, MODEL_HINT, newPanel, QUESTION, QUESTION_BUTTONS, samPanel, START, WHY } from "./fake-words.ts";
+import type {
+  Channel,
+  ClockAnswer,
+  ClockState,
+  Message,
+  PersonEntry,
+  PersonPanel,
+  PostMessage,
+  PressButton,
+  SandboxEvents,
+  SandboxState,
+} from "../../src/web/contract.ts";
+import {
+  BOT,
+  CHANNELS,
+  FOLLOW_UP,
+  FOLLOW_UP_BUTTONS,
+  grantedPanel,
+  MODEL_HINT,
+  newPanel,
+  QUESTION,
+  QUESTION_BUTTONS,
+  samPanel,
+  START,
+  WHY,
+} from "./fake-words.ts";
 
 type Emit = <Name extends keyof SandboxEvents>(user: string | null, name: Name, data: SandboxEvents[Name]) => void;
 
@@ -29,17 +53,32 @@ export class FakeSandbox {
   constructor(people: "sam and admin" | "nobody" = "sam and admin") {
     if (people === "sam and admin") {
       this.#person("admin").entry = { name: "admin", admin: true, lastMessageAt: null };
-      this.#people.set("sam", { entry: { name: "sam", admin: false, lastMessageAt: "2026-11-22T11:15:00.000Z" }, panel: samPanel(), messages: [] });
+      this.#people.set("sam", {
+        entry: { name: "sam", admin: false, lastMessageAt: "2026-11-22T11:15:00.000Z" },
+        panel: samPanel(),
+        messages: [],
+      });
     }
   }
 
   state(): SandboxState {
     const people = [...this.#people.values()].map(({ entry }) => entry);
-    return { botName: BOT.name, version: "0.1.0", clock: this.clock(), channels: CHANNELS, people, modelHint: this.modelHint };
+    return {
+      botName: BOT.name,
+      version: "0.1.0",
+      clock: this.clock(),
+      channels: CHANNELS,
+      people,
+      modelHint: this.modelHint,
+    };
   }
 
   clock(): ClockState {
-    return { now: this.#iso(), target: this.#target === null ? null : new Date(this.#target).toISOString(), delivered: this.#delivered };
+    return {
+      now: this.#iso(),
+      target: this.#target === null ? null : new Date(this.#target).toISOString(),
+      delivered: this.#delivered,
+    };
   }
 
   messages(user: string, channel: Channel): readonly Message[] {
@@ -81,10 +120,18 @@ export class FakeSandbox {
       case "consent:yes":
         this.#replace(user, { ...message, buttons: [] });
         this.#changePerson(user, grantedPanel(this.panel(user), this.#iso()));
-        return this.#put(user, { channel: message.channel, author: BOT, text: "Thank you! I'll write rarely, and only with a reason." });
+        return this.#put(user, {
+          channel: message.channel,
+          author: BOT,
+          text: "Thank you! I'll write rarely, and only with a reason.",
+        });
       case "consent:no":
         this.#replace(user, { ...message, buttons: [] });
-        this.#changePanel(user, { ...newPanel(user), permission: { state: "refused", words: "has said no, on 24 November" }, nothingPlanned: "nothing is planned: they said no" });
+        this.#changePanel(user, {
+          ...newPanel(user),
+          permission: { state: "refused", words: "has said no, on 24 November" },
+          nothingPlanned: "nothing is planned: they said no",
+        });
         return this.#put(user, { channel: message.channel, author: BOT, text: "Understood. I won't write first." });
       case "why":
         return this.#put(user, { channel: message.channel, author: BOT, text: WHY, onlyYou: true });
@@ -107,7 +154,16 @@ export class FakeSandbox {
       next: null,
       nothingPlanned: "nothing is planned while the last message waits for an answer; the gap is now four days",
       followUps: [{ id: `u-${message.id}`, sentAt: message.sentAt, text, answeredAt: null, words: "" }, ...followUps],
-      decisions: [{ id: `d-${message.id}`, at: message.sentAt, outcome: "send", reasonCode: "reason_found", words: "there was something of their own to ask about" }, ...decisions],
+      decisions: [
+        {
+          id: `d-${message.id}`,
+          at: message.sentAt,
+          outcome: "send",
+          reasonCode: "reason_found",
+          words: "there was something of their own to ask about",
+        },
+        ...decisions,
+      ],
     });
     return message;
   }
@@ -184,7 +240,12 @@ export class FakeSandbox {
     if (text !== "!followup_settings status") {
       throw new Error(`nothing is set for the command ${text}`);
     }
-    this.#put(user, { channel, author: BOT, onlyYou: true, text: "Follow-ups are **off** for you: you have not been asked yet." });
+    this.#put(user, {
+      channel,
+      author: BOT,
+      onlyYou: true,
+      text: "Follow-ups are **off** for you: you have not been asked yet.",
+    });
   }
 
   #countAnswer(user: string): void {
@@ -206,7 +267,13 @@ export class FakeSandbox {
 
   #put(user: string, message: Pick<Message, "channel" | "text" | "author"> & Partial<Message>): Message {
     this.#count += 1;
-    const whole: Message = { buttons: [], onlyYou: false, ...message, id: `m${String(this.#count)}`, sentAt: this.#iso() };
+    const whole: Message = {
+      buttons: [],
+      onlyYou: false,
+      ...message,
+      id: `m${String(this.#count)}`,
+      sentAt: this.#iso(),
+    };
     this.#person(user).messages.push(whole);
     this.emit(user, "message", whole);
     return whole;
@@ -214,7 +281,11 @@ export class FakeSandbox {
 
   #replace(user: string, message: Message): void {
     const { messages } = this.#person(user);
-    messages.splice(messages.findIndex(({ id }) => id === message.id), 1, message);
+    messages.splice(
+      messages.findIndex(({ id }) => id === message.id),
+      1,
+      message,
+    );
     this.emit(user, "message", message);
   }
 

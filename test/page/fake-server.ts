@@ -4,14 +4,26 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 
-import { type Channel, CHANNELS, type ErrorAnswer, type PatchPerson, type PostMessage, type PressButton } from "../../src/web/contract.ts";
+import {
+  type Channel,
+  CHANNELS,
+  type ErrorAnswer,
+  type PatchPerson,
+  type PostMessage,
+  type PressButton,
+} from "../../src/web/contract.ts";
 import { FakeSandbox } from "./fake-sandbox.ts";
 
 /** As strict as the real server may be: the page must work under it. */
 const CONTENT_SECURITY_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-const TYPES: Readonly<Record<string, string>> = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
+const TYPES: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+};
 
 interface Refusal extends ErrorAnswer {
   readonly status: number;
@@ -44,7 +56,10 @@ export class FakeServer {
   }
 
   /** The next call of `"POST /clock"`, say, is refused. */
-  refuseNext(call: string, refusal: { readonly status: number; readonly code: string; readonly message: string }): void {
+  refuseNext(
+    call: string,
+    refusal: { readonly status: number; readonly code: string; readonly message: string },
+  ): void {
     const { status, ...error } = refusal;
     this.#refusals.set(call, { status, error });
   }
@@ -99,7 +114,10 @@ export class FakeServer {
     const person = /^(GET|PATCH) \/people\/([^/]+)$/.exec(call);
     if (person !== null) {
       const name = decodeURIComponent(person[2] ?? "");
-      return [200, person[1] === "GET" ? sandbox.panel(name) : sandbox.setTimeZone(name, (body as PatchPerson).timeZone)];
+      return [
+        200,
+        person[1] === "GET" ? sandbox.panel(name) : sandbox.setTimeZone(name, (body as PatchPerson).timeZone),
+      ];
     }
     if (call.startsWith("POST /clock") && sandbox.isWinding) {
       return [409, { error: { code: "WINDING", message: "The clock winds already." } }];

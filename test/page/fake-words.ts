@@ -23,7 +23,8 @@ export const QUESTION_BUTTONS: readonly Button[] = [
   { id: "consent:no", label: "No" },
 ];
 
-export const FOLLOW_UP = "Hi **nora**! Your biology exam was on Thursday, and you were quite stressed about it. How did it go?\n-# automated · `/followup_settings`";
+export const FOLLOW_UP =
+  "Hi **nora**! Your biology exam was on Thursday, and you were quite stressed about it. How did it go?\n-# automated · `/followup_settings`";
 
 export const FOLLOW_UP_BUTTONS: readonly Button[] = [
   { id: "why", label: "Why this?" },
@@ -33,13 +34,17 @@ export const FOLLOW_UP_BUTTONS: readonly Button[] = [
   { id: "down", label: "👎" },
 ];
 
-export const WHY = "You said on Tuesday in our direct chat: “My biology exam is on Thursday and I'm quite stressed about it”. You agreed to follow-ups here on 24 November.";
+export const WHY =
+  "You said on Tuesday in our direct chat: “My biology exam is on Thursday and I'm quite stressed about it”. You agreed to follow-ups here on 24 November.";
 
 /** Of somebody who has not written yet. */
 export function newPanel(name: string): PersonPanel {
   return {
     name,
-    permission: { state: "not_asked", words: "has not been asked yet: the question comes with the third message of a talk" },
+    permission: {
+      state: "not_asked",
+      words: "has not been asked yet: the question comes with the third message of a talk",
+    },
     relationship: { level: "acquaintance", words: "you have only just met" },
     mood: null,
     facts: [],
@@ -48,7 +53,8 @@ export function newPanel(name: string): PersonPanel {
     decisions: [],
     followUps: [],
     timeZone: null,
-    hours: "the time zone is not known, so a message goes out only within two hours of a time of day at which they wrote",
+    hours:
+      "the time zone is not known, so a message goes out only within two hours of a time of day at which they wrote",
     messageCount: 0,
   };
 }
@@ -60,10 +66,26 @@ export function grantedPanel(panel: PersonPanel, now: string): PersonPanel {
     permission: { state: "granted", words: "has said yes to follow-ups in the direct chat, on 24 November" },
     mood: "stressed, since today's talk about the exam",
     facts: [
-      { id: "f1", words: "has a biology exam on Thursday", source: "My biology exam is on Thursday and I'm quite stressed about it", place: "in the direct chat", notedAt: now },
-      { id: "f2", words: "lives on coffee in a long week", source: "coffee keeps me going", place: "in the direct chat", notedAt: now },
+      {
+        id: "f1",
+        words: "has a biology exam on Thursday",
+        source: "My biology exam is on Thursday and I'm quite stressed about it",
+        place: "in the direct chat",
+        notedAt: now,
+      },
+      {
+        id: "f2",
+        words: "lives on coffee in a long week",
+        source: "coffee keeps me going",
+        place: "in the direct chat",
+        notedAt: now,
+      },
     ],
-    next: { at: "2026-11-26T16:10:00.000Z", words: "to ask how the biology exam went: it is on that Thursday, and afternoons are when they are usually around" },
+    next: {
+      at: "2026-11-26T16:10:00.000Z",
+      words:
+        "to ask how the biology exam went: it is on that Thursday, and afternoons are when they are usually around",
+    },
     nothingPlanned: null,
   };
 }
@@ -72,25 +94,85 @@ export function grantedPanel(panel: PersonPanel, now: string): PersonPanel {
 export function samPanel(): PersonPanel {
   return {
     name: "sam",
-    permission: { state: "topics_only", words: "has agreed to be asked about what they told, in the direct chat, on 3 November" },
+    permission: {
+      state: "topics_only",
+      words: "has agreed to be asked about what they told, in the direct chat, on 3 November",
+    },
     relationship: { level: "friend", words: "has talked with Ember on 9 days" },
     mood: "happy, since the talk on Friday",
     facts: [
-      { id: "s1", words: "is building a guitar", source: "the neck of my guitar finally fits!", place: "in the direct chat", notedAt: "2026-11-20T18:20:00.000Z" },
-      { id: "s2", words: "runs on Sundays by the river", source: "sunday run along the Spree again", place: "in #general", notedAt: "2026-11-15T10:02:00.000Z" },
+      {
+        id: "s1",
+        words: "is building a guitar",
+        source: "the neck of my guitar finally fits!",
+        place: "in the direct chat",
+        notedAt: "2026-11-20T18:20:00.000Z",
+      },
+      {
+        id: "s2",
+        words: "runs on Sundays by the river",
+        source: "sunday run along the Spree again",
+        place: "in #general",
+        notedAt: "2026-11-15T10:02:00.000Z",
+      },
     ],
-    next: { at: "2026-11-28T17:30:00.000Z", words: "to ask how the guitar is coming on; the last follow-up was answered, so the usual gap of two days holds" },
+    next: {
+      at: "2026-11-28T17:30:00.000Z",
+      words: "to ask how the guitar is coming on; the last follow-up was answered, so the usual gap of two days holds",
+    },
     nothingPlanned: null,
     decisions: [
-      { id: "d1", at: "2026-11-24T09:00:00.000Z", outcome: "wait", reasonCode: "recently_active", words: "they were here only a short while ago" },
-      { id: "d2", at: "2026-11-19T17:31:00.000Z", outcome: "send", reasonCode: "reason_found", words: "there was something of their own to ask about: the guitar" },
-      { id: "d3", at: "2026-11-18T21:40:00.000Z", outcome: "wait", reasonCode: "quiet_hours", words: "it is not an hour at which they are usually around" },
-      { id: "d4", at: "2026-11-12T12:00:00.000Z", outcome: "suppress", reasonCode: "came_back", words: "they wrote again before it was sent" },
-      { id: "d5", at: "2026-11-09T12:00:00.000Z", outcome: "keep", reasonCode: "kept_for_visit", words: "it can wait until they write again by themselves" },
+      {
+        id: "d1",
+        at: "2026-11-24T09:00:00.000Z",
+        outcome: "wait",
+        reasonCode: "recently_active",
+        words: "they were here only a short while ago",
+      },
+      {
+        id: "d2",
+        at: "2026-11-19T17:31:00.000Z",
+        outcome: "send",
+        reasonCode: "reason_found",
+        words: "there was something of their own to ask about: the guitar",
+      },
+      {
+        id: "d3",
+        at: "2026-11-18T21:40:00.000Z",
+        outcome: "wait",
+        reasonCode: "quiet_hours",
+        words: "it is not an hour at which they are usually around",
+      },
+      {
+        id: "d4",
+        at: "2026-11-12T12:00:00.000Z",
+        outcome: "suppress",
+        reasonCode: "came_back",
+        words: "they wrote again before it was sent",
+      },
+      {
+        id: "d5",
+        at: "2026-11-09T12:00:00.000Z",
+        outcome: "keep",
+        reasonCode: "kept_for_visit",
+        words: "it can wait until they write again by themselves",
+      },
     ],
     followUps: [
-      { id: "u1", sentAt: "2026-11-19T17:31:00.000Z", text: "Hi sam! You were gluing the neck of your guitar. Did it hold?\n-# automated", answeredAt: "2026-11-20T18:20:00.000Z", words: "" },
-      { id: "u2", sentAt: "2026-11-06T17:05:00.000Z", text: "Hey sam, how was the run on Sunday?\n-# automated", answeredAt: null, words: "they came back by themselves four days later" },
+      {
+        id: "u1",
+        sentAt: "2026-11-19T17:31:00.000Z",
+        text: "Hi sam! You were gluing the neck of your guitar. Did it hold?\n-# automated",
+        answeredAt: "2026-11-20T18:20:00.000Z",
+        words: "",
+      },
+      {
+        id: "u2",
+        sentAt: "2026-11-06T17:05:00.000Z",
+        text: "Hey sam, how was the run on Sunday?\n-# automated",
+        answeredAt: null,
+        words: "they came back by themselves four days later",
+      },
     ],
     timeZone: "Europe/Berlin",
     hours: "between 22:00 and 09:00 in Europe/Berlin nothing is sent",

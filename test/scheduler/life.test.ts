@@ -46,27 +46,30 @@ describeOnEachDatabase("the life of a scheduler", (open) => {
     expect(await scheduler.inspect(nextId)).toMatchObject({ status: "pending", runs: [] });
   });
 
-  test.each(["heeds", "ignores"])("a stop gives a job back without blame whose handler %s the signal", async (attitude) => {
-    const scheduler = bench.makeScheduler();
-    const started = gate();
-    let reason: unknown;
-    scheduler.register(countJob, async ({ signal }) => {
-      started.open();
-      reason = await aborted(signal);
-      if (attitude === "ignores") {
-        await new Promise(() => undefined);
-      }
-      throw new RangeError("stopped half way");
-    });
-    await scheduler.start();
-    const { jobId } = await scheduler.schedule(countJob, { number: 1 });
-    await started.passed;
-    await scheduler.stop();
+  test.each(["heeds", "ignores"])(
+    "a stop gives a job back without blame whose handler %s the signal",
+    async (attitude) => {
+      const scheduler = bench.makeScheduler();
+      const started = gate();
+      let reason: unknown;
+      scheduler.register(countJob, async ({ signal }) => {
+        started.open();
+        reason = await aborted(signal);
+        if (attitude === "ignores") {
+          await new Promise(() => undefined);
+        }
+        throw new RangeError("stopped half way");
+      });
+      await scheduler.start();
+      const { jobId } = await scheduler.schedule(countJob, { number: 1 });
+      await started.passed;
+      await scheduler.stop();
 
-    expect(reason).toMatchObject({ code: "SHUTDOWN" });
-    expect(await scheduler.inspect(jobId)).toMatchObject({ status: "pending", scheduledTime: START, retryCount: 0 });
-    expect(await statusesOf(scheduler, jobId)).toEqual(["interrupted"]);
-  });
+      expect(reason).toMatchObject({ code: "SHUTDOWN" });
+      expect(await scheduler.inspect(jobId)).toMatchObject({ status: "pending", scheduledTime: START, retryCount: 0 });
+      expect(await statusesOf(scheduler, jobId)).toEqual(["interrupted"]);
+    },
+  );
 
   test("a stop during an outage of the database ends", async () => {
     const outage = withOutage(bench.database);
@@ -194,7 +197,9 @@ describeOnEachDatabase("the timer, by the database's own clock", (open) => {
     const completed = nextRunEnd(scheduler);
     const at = addMs(await bench.database.now(), 40);
     if (joins) {
-      await bench.database.transaction((transaction) => scheduler.schedule(countJob, { number: 2 }, { at, transaction }));
+      await bench.database.transaction((transaction) =>
+        scheduler.schedule(countJob, { number: 2 }, { at, transaction }),
+      );
     } else {
       await scheduler.schedule(countJob, { number: 2 }, { at });
     }

@@ -3,7 +3,7 @@ import { z } from "zod";
 
 import { describeOnEachDatabase } from "../../src/database/testing/index.ts";
 import { addMs, HOUR_MS } from "../../src/kernel/index.ts";
-import type { JobType } from "../../src/scheduler/index.ts";
+import type { JobType, ScheduleOptions } from "../../src/scheduler/index.ts";
 import { countJob, START, useBench } from "./scheduler-fixture.ts";
 
 describeOnEachDatabase("scheduling a job", (open) => {
@@ -12,7 +12,11 @@ describeOnEachDatabase("scheduling a job", (open) => {
   test("stores it pending, with its moment, payload and allowed retries", async () => {
     const scheduler = bench.makeScheduler();
     const at = addMs(START, HOUR_MS);
-    const { jobId, scheduledTime } = await scheduler.schedule({ ...countJob, maxRetries: 7 }, { number: 1 }, { at, key: "k" });
+    const { jobId, scheduledTime } = await scheduler.schedule(
+      { ...countJob, maxRetries: 7 },
+      { number: 1 },
+      { at, key: "k" },
+    );
 
     expect(scheduledTime).toEqual(at);
     expect(await scheduler.inspect(jobId)).toEqual({
@@ -45,7 +49,11 @@ describeOnEachDatabase("scheduling a job", (open) => {
     const second = await scheduler.schedule(countJob, { number: 2 }, { key: "k", at: addMs(START, 2 * HOUR_MS) });
 
     expect(second).toEqual({ jobId: first.jobId, scheduledTime: addMs(START, 2 * HOUR_MS) });
-    expect(await scheduler.inspect(first.jobId)).toMatchObject({ payload: { number: 2 }, retryCount: 0, errorMessage: null });
+    expect(await scheduler.inspect(first.jobId)).toMatchObject({
+      payload: { number: 2 },
+      retryCount: 0,
+      errorMessage: null,
+    });
     expect(await bench.values("select crash_count::text as value from scheduled_jobs")).toEqual(["0"]);
   });
 
@@ -81,7 +89,9 @@ describeOnEachDatabase("scheduling a job", (open) => {
 
   test("is part of the caller's transaction", async () => {
     const scheduler = bench.makeScheduler();
-    const committed = await bench.database.transaction((transaction) => scheduler.schedule(countJob, { number: 1 }, { transaction }));
+    const committed = await bench.database.transaction((transaction) =>
+      scheduler.schedule(countJob, { number: 1 }, { transaction }),
+    );
     const rolledBack = bench.database.transaction(async (transaction) => {
       await scheduler.schedule(countJob, { number: 2 }, { transaction });
       throw new RangeError("the caller changed its mind");
@@ -102,13 +112,20 @@ describeOnEachDatabase("scheduling a job", (open) => {
       expect(await scheduler.cancelPending(transaction, countJob, { key: "k", reason: "not wanted" })).toBe(false);
       expect(await scheduler.findPending(transaction, countJob, "k")).toBeNull();
     });
-    expect(await scheduler.inspect(scheduled.jobId)).toMatchObject({ status: "cancelled", errorMessage: "not wanted", completedAt: START });
+    expect(await scheduler.inspect(scheduled.jobId)).toMatchObject({
+      status: "cancelled",
+      errorMessage: "not wanted",
+      completedAt: START,
+    });
   });
 
   const loop: Record<string, unknown> = {};
   loop["self"] = loop;
   const anything: JobType<unknown> = { name: "anything", payload: z.unknown() };
-  const slow: JobType<unknown> = { name: "slow", payload: z.unknown().refine(async () => Promise.resolve(false), "slowly refused") };
+  const slow: JobType<unknown> = {
+    name: "slow",
+    payload: z.unknown().refine(async () => Promise.resolve(false), "slowly refused"),
+  };
   const broken: JobType<unknown> = {
     name: "broken",
     payload: z.unknown().refine(() => {
@@ -116,39 +133,62 @@ describeOnEachDatabase("scheduling a job", (open) => {
     }),
   };
 
-  test.each<[string, string, JobType<unknown>, unknown, { at?: Date; key?: string }]>([
-    ["a payload that does not fit", "payload", countJob as JobType<unknown>, { number: "one" }, {}],
-    ["a payload that an asynchronous schema refuses", "payload", slow, {}, {}],
-    ["a payload whose schema throws", "payload", broken, {}, {}],
-    ["a payload that JSON turns into something else", "payload", countJob as JobType<unknown>, { number: NaN }, {}],
-    ["a payload without JSON", "payload", anything, undefined, {}],
-    ["a payload that goes in a circle", "payload", anything, loop, {}],
-    ["a payload over the limit", "payload", anything, "x".repeat(1_000_001), {}],
-    ["a payload with a NUL", "payload", anything, { text: "\0" }, {}],
-    ["a payload with half a character", "payload", anything, { text: "\ud800" }, {}],
-    ["a date that is none", "at", anything, {}, { at: new Date(NaN) }],
-    ["a date beyond the year 9999", "at", anything, {}, { at: new Date(8.64e15) }],
-    ["an empty key", "key", anything, {}, { key: "" }],
-    ["a long key", "key", anything, {}, { key: "k".repeat(256) }],
-    ["a key with a NUL", "key", anything, {}, { key: "\0" }],
-    ["an empty type name", "type", { ...anything, name: "" }, {}, {}],
-    ["a long type name", "type", { ...anything, name: "t".repeat(101) }, {}, {}],
-    ["a negative number of retries", "maxRetries", { ...anything, maxRetries: -1 }, {}, {}],
-    ["a time-out of nothing", "timeoutMs", { ...anything, timeoutMs: 0 }, {}, {}],
-    ["a retry without a wait", "retry", { ...anything, retry: { type: "fixed", delayMs: 0 } }, {}, {}],
-  ])("refuses %s at the call, and stores nothing", async (_, field, type, payload, options) => {
-    const scheduler = bench.makeScheduler();
-    await expect(scheduler.schedule(type, payload, options)).rejects.toMatchObject({ code: "JOB_INVALID", field });
-    expect(await scheduler.list({ limit: 1 })).toEqual([]);
-  });
+  interface Refused {
+    readonly what: string;
+    readonly field: string;
+    readonly type?: JobType<unknown>;
+    readonly payload?: unknown;
+    readonly options?: ScheduleOptions;
+  }
+
+  test.each<Refused>([
+    { what: "a payload that does not fit", field: "payload", type: countJob, payload: { number: "one" } },
+    { what: "a payload that an asynchronous schema refuses", field: "payload", type: slow },
+    { what: "a payload whose schema throws", field: "payload", type: broken },
+    {
+      what: "a payload that JSON turns into something else",
+      field: "payload",
+      type: countJob,
+      payload: { number: NaN },
+    },
+    { what: "a payload without JSON", field: "payload", payload: () => "a function" },
+    { what: "a payload that goes in a circle", field: "payload", payload: loop },
+    { what: "a payload over the limit", field: "payload", payload: "x".repeat(1_000_001) },
+    { what: "a payload with a NUL", field: "payload", payload: { text: "\0" } },
+    { what: "a payload with half a character", field: "payload", payload: { text: "\ud800" } },
+    { what: "a date that is none", field: "at", options: { at: new Date(NaN) } },
+    { what: "a date beyond the year 9999", field: "at", options: { at: new Date(8.64e15) } },
+    { what: "an empty key", field: "key", options: { key: "" } },
+    { what: "a long key", field: "key", options: { key: "k".repeat(256) } },
+    { what: "a key with a NUL", field: "key", options: { key: "\0" } },
+    { what: "an empty type name", field: "type", type: { ...anything, name: "" } },
+    { what: "a long type name", field: "type", type: { ...anything, name: "t".repeat(101) } },
+    { what: "a negative number of retries", field: "maxRetries", type: { ...anything, maxRetries: -1 } },
+    { what: "a time-out of nothing", field: "timeoutMs", type: { ...anything, timeoutMs: 0 } },
+    { what: "a retry without a wait", field: "retry", type: { ...anything, retry: { type: "fixed", delayMs: 0 } } },
+  ])(
+    "refuses $what at the call, and stores nothing",
+    async ({ field, type = anything, payload = {}, options = {} }) => {
+      const scheduler = bench.makeScheduler();
+      await expect(scheduler.schedule(type, payload, options)).rejects.toMatchObject({ code: "JOB_INVALID", field });
+      expect(await scheduler.list({ limit: 1 })).toEqual([]);
+    },
+  );
 
   test("takes what is just within the limits", async () => {
     const scheduler = bench.makeScheduler();
     const text = 'a backslash before u0000: "\\u0000", a whole character: 🙂';
     const type = { ...anything, name: "t".repeat(100) };
-    const { jobId } = await scheduler.schedule(type, { text }, { key: "k".repeat(255), at: new Date("9999-12-31T23:59:59.999Z") });
+    const { jobId } = await scheduler.schedule(
+      type,
+      { text },
+      { key: "k".repeat(255), at: new Date("9999-12-31T23:59:59.999Z") },
+    );
     const long = await scheduler.schedule(anything, "x".repeat(999_998));
-    expect(await scheduler.inspect(jobId)).toMatchObject({ payload: { text }, scheduledTime: new Date("9999-12-31T23:59:59.999Z") });
+    expect(await scheduler.inspect(jobId)).toMatchObject({
+      payload: { text },
+      scheduledTime: new Date("9999-12-31T23:59:59.999Z"),
+    });
     expect(await scheduler.inspect(long.jobId)).toMatchObject({ payload: "x".repeat(999_998) });
   });
 });

@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, onTestFinished } from "vitest";
+import { beforeAll, beforeEach, expect, onTestFinished } from "vitest";
 import { z } from "zod";
 
 import { type Database, manualTime, type ManualTime, type Statement, statement } from "../../src/database/index.ts";
@@ -122,7 +122,10 @@ export function nextRunEnd(scheduler: Scheduler, status?: RunStatus): Promise<Ru
 }
 
 /** Resolves with the next event of that name. Ask before it can happen. */
-export function nextEvent<Name extends keyof SchedulerEvents>(scheduler: Scheduler, name: Name): Promise<SchedulerEvents[Name]> {
+export function nextEvent<Name extends keyof SchedulerEvents>(
+  scheduler: Scheduler,
+  name: Name,
+): Promise<SchedulerEvents[Name]> {
   return new Promise((resolve) => {
     const unsubscribe = scheduler.on(name, (event) => {
       unsubscribe();
@@ -156,4 +159,9 @@ export function aborted(signal: AbortSignal): Promise<unknown> {
 export async function statusesOf(scheduler: Scheduler, jobId: string): Promise<readonly RunStatus[]> {
   const job = await scheduler.inspect(jobId);
   return (job?.runs ?? []).map((run) => run.status);
+}
+
+/** Matches every text that holds `part`. */
+export function textWith(part: string): unknown {
+  return expect.stringContaining(part);
 }

@@ -10,7 +10,7 @@ export const debug: Command = {
   usage: "debug on | off",
   rank: "operator",
   run: ({ status }, _event, [action]) => {
-    switch (action?.toLowerCase()) {
+    switch (action?.toLowerCase() ?? "") {
       case "on":
         status.raiseLogLevel(DEBUG_MS);
         return Promise.resolve({ text: `Debug logging is on for ${describeDuration(DEBUG_MS)}.` });

@@ -4,8 +4,8 @@ import { invariant, type Logger, silentLogger } from "../../kernel/index.ts";
 import { createDatabase } from "../database.ts";
 import type { Database } from "../database-types.ts";
 import { createPGliteEngine } from "../engines/embedded/pglite-engine.ts";
-import { openServerDatabase } from "../engines/server/open-server-database.ts";
 import { migrate, type MigrationSequence } from "../migrations/migrate.ts";
+import { openServerDatabase } from "../open-database.ts";
 import { borrowInstance, returnInstance } from "./embedded-instances.ts";
 import { createEmptyServerDatabase } from "./server-databases.ts";
 
@@ -53,10 +53,11 @@ async function openOnServer(options: TestDatabaseOptions, logger: Logger): Promi
     ...(preparedStatements === undefined ? {} : { preparedStatements }),
   });
   const { close } = database;
-  let closing: Promise<void> | null = null;
-  database.close = () => {
-    closing ??= close().then(drop);
-    return closing;
+  let dropping: Promise<void> | null = null;
+  database.close = async () => {
+    await close();
+    dropping ??= drop();
+    await dropping;
   };
   return database;
 }

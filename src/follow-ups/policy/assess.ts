@@ -11,6 +11,7 @@ export const UNANSWERED_LIMIT = 3;
 /** A follow-up that is due for longer than this was held up by an outage. */
 const OVERDUE_MS = 1 * HOUR_MS;
 
+/** The settings that the rules read. */
 export type PolicySettings = Pick<FollowUpSettings, "defaultDelayMs" | "maxPerWeek">;
 
 /**
@@ -177,16 +178,16 @@ function readyAt(
   if (at === null || (reason.staleAt !== null && at >= reason.staleAt)) {
     return null;
   }
-  return { at, because: at > last.until ? "quiet_hours" : last.because };
+  return { at, because: last.until > snapshot.now || at.getTime() === last.until.getTime() ? last.because : "quiet_hours" };
 }
 
 function ownLimits(reason: FollowUpReason, snapshot: FollowUpSnapshot, settings: PolicySettings): readonly Limit[] {
   if (reason.notBefore !== null) {
-    return [{ until: reason.notBefore, because: "recently_active" }];
+    return [{ until: reason.notBefore, because: "before_date" }];
   }
   if (snapshot.order !== null || reason.kind === "goodbye") {
     return [];
   }
-  const since = snapshot.lastMessageAt ?? (snapshot.permission.state === "granted" || snapshot.permission.state === "topics_only" ? snapshot.permission.since : snapshot.now);
+  const since = snapshot.lastMessageAt ?? ("since" in snapshot.permission ? snapshot.permission.since : snapshot.now);
   return [{ until: addMs(since, settings.defaultDelayMs), because: "recently_active" }];
 }

@@ -1,2 +1,4 @@
-// temporary
-export function checkText(_text: string, _context: { targetName: string | null; allowedLinks: readonly string[]; recentTexts: readonly string[] }): { ok: true } | { ok: false; problem: string } { return { ok: true }; }
+export { checkText, MAX_TEXT_CHARACTERS, type TextContext, type TextVerdict } from "./check-text.ts";
+export { withoutHiddenCharacters } from "./hidden-characters.ts";
+export { isNearRepeat, NEAR_REPEAT, similarity } from "./similarity.ts";
+export { TEXT_PROBLEMS, type TextProblem } from "./text-problems.ts";

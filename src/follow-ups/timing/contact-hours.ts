@@ -19,7 +19,7 @@ export type ContactHours =
 export const ACTIVITY_MARGIN_MS = 2 * HOUR_MS;
 
 /**
- * The first moment, at or after `wanted`, at which this person may be written to. Reads no clock.
+ * A good moment to write to this person, at or after `wanted`: `wanted` itself where it is allowed. Reads no clock.
  *
  * In a known zone the quiet hours are civil time: on the night that clocks change they begin and end by the clock on the wall. An
  * end that the change skips is the first moment after it.
@@ -53,11 +53,12 @@ function isQuiet(minute: number, { fromMinute, toMinute }: QuietHours): boolean 
   return fromMinute <= toMinute ? minute >= fromMinute && minute < toMinute : minute >= fromMinute || minute < toMinute;
 }
 
+/** At once where it is near a time of day at which they wrote; otherwise at the next such time of day. */
 function nearActivity(wanted: Date, times: readonly Date[]): Date | null {
   const waits = times.map((time) => {
-    // How long ago, in the course of a day, the window around this time of day opened.
-    const sinceOpening = modulo(wanted.getTime() - time.getTime() + ACTIVITY_MARGIN_MS, DAY_MS);
-    return sinceOpening <= 2 * ACTIVITY_MARGIN_MS ? 0 : DAY_MS - sinceOpening;
+    const untilSameTime = modulo(time.getTime() - wanted.getTime(), DAY_MS);
+    const near = Math.min(untilSameTime, DAY_MS - untilSameTime) <= ACTIVITY_MARGIN_MS;
+    return near ? 0 : untilSameTime;
   });
   return waits.length === 0 ? null : addMs(wanted, Math.min(...waits));
 }

@@ -107,6 +107,13 @@ export const blankOldTexts = statement<Moved>(
    returning outbound_id as "outboundId"`,
 );
 
+export const selectOpenOutbound = statement<Moved>(
+  "select_open_outbound",
+  MOVED,
+  `select outbound_id as "outboundId" from outbound_messages
+   where status in ('queued', 'sending') and queued_at < $1 and outbound_id > $2 order by outbound_id limit $3`,
+);
+
 export const countOpenOutbound = statement<{ readonly status: string; readonly count: number }>(
   "count_open_outbound",
   ["status", "count"],

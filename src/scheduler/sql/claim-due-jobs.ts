@@ -22,8 +22,8 @@ export interface Claim {
 }
 
 /**
- * pending → running: takes up to `limit` due jobs, the longest due first, each under a new lease. They come back in the order
- * in which they were due. A row that somebody else is taking is passed over, not waited for.
+ * pending → running: takes up to `limit` due jobs, the longest due first, each under a new lease. They come back in the
+ * order in which they were due. A row that somebody else is taking is passed over, not waited for.
  */
 export async function claimDueJobs(queryable: Queryable, claim: Claim): Promise<readonly ClaimedRow[]> {
   const { jobTypes, limit, worker, leaseMs, now } = claim;
@@ -35,9 +35,9 @@ function byDueTime(first: ClaimedRow, second: ClaimedRow): number {
   return first.scheduled_time.getTime() - second.scheduled_time.getTime() || first.request - second.request;
 }
 
-// A materialised CTE: as a plain sub-select the planner may run it once per outer row, and then more than the limit is taken.
-// The moment stands in a scalar sub-select because `clock_timestamp()` is volatile: written plainly it could not bound the index
-// scan, and a claim would read every waiting row.
+// A materialised CTE: as a plain sub-select the planner may run it once per outer row, and then more than the limit is
+// taken. The moment stands in a scalar sub-select because `clock_timestamp()` is volatile: written plainly it could not
+// bound the index scan, and a claim would read every waiting row.
 export const CLAIM_DUE_JOBS: Statement<ClaimedRow> = statement(
   "claim-due-jobs",
   [

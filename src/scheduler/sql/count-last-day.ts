@@ -12,7 +12,8 @@ export async function countLastDay(queryable: Queryable, now: Date | null): Prom
   return rows[0] ?? null;
 }
 
-// Failed ones are counted as jobs, because a job also fails by a time-out or a crash, which the history calls by their own names.
+// Failed ones are counted as jobs, because a job also fails by a time-out or a crash, which the history calls by their
+// own names.
 export const COUNT_LAST_DAY: Statement<LastDayRow> = statement(
   "count-last-day",
   ["completed", "failed", "retried"],

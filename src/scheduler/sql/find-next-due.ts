@@ -10,8 +10,8 @@ export async function findNextDue(queryable: Queryable, jobTypes: readonly strin
   return rows[0]?.next_due ?? null;
 }
 
-// Rounded up: a row that somebody else wrote may be due within a millisecond, and a clock set to the truncated moment would not
-// find it.
+// Rounded up: a row that somebody else wrote may be due within a millisecond, and a clock set to the truncated moment
+// would not find it.
 export const FIND_NEXT_DUE: Statement<NextDueRow> = statement(
   "find-next-due",
   ["next_due"],

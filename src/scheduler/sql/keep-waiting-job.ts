@@ -7,8 +7,8 @@ export async function keepWaitingJob(queryable: Queryable, request: JobRequest):
   return rows[0] ?? null;
 }
 
-// The update that changes nothing is there to get the row back, and to lock it: what waits when this returns still waits when
-// the caller's transaction commits. `do nothing` would return no row.
+// The update that changes nothing is there to get the row back, and to lock it: what waits when this returns still
+// waits when the caller's transaction commits. `do nothing` would return no row.
 export const KEEP_WAITING_JOB: Statement<ScheduledRow> = statement(
   "keep-waiting-job",
   ["job_id", "scheduled_time"],

@@ -1,18 +1,20 @@
 import { type Queryable, type Statement, statement } from "../../database/index.ts";
 import { type JobRequest, requestParameters, type ScheduledRow } from "./job-request.ts";
 
-/** Stores a request. Where one of the same key waits, the new one takes its place: time, payload, and a clean record. */
+/** Stores a request. Where one of its key waits, the new one takes its place: time, payload, and a clean record. */
 export async function replaceWaitingJob(queryable: Queryable, request: JobRequest): Promise<ScheduledRow | null> {
   const rows = await queryable.run(REPLACE_WAITING_JOB, requestParameters(request));
   return rows[0] ?? null;
 }
 
-// `on conflict` on the partial index of waiting keys: when the row that waits is being claimed at this moment, PostgreSQL waits
-// for that claim, finds the row gone from the index, and inserts. So no request is lost between waiting and running.
+// `on conflict` on the partial index of waiting keys: when the row that waits is being claimed at this moment,
+// PostgreSQL waits for that claim, finds the row gone from the index, and inserts. So no request is lost between
+// waiting and running.
 //
 // `excluded.request` is the number drawn for the new row: it makes the row the newest request of its key.
 //
-// Moments are whole milliseconds, as a `Date` is: a clock that is set to the moment that was read back must find the job due.
+// Moments are whole milliseconds, as a `Date` is: a clock that is set to the moment that was read back must find the
+// job due.
 export const REPLACE_WAITING_JOB: Statement<ScheduledRow> = statement(
   "replace-waiting-job",
   ["job_id", "scheduled_time"],

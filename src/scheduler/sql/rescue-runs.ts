@@ -21,8 +21,8 @@ export interface Rescue {
 }
 
 /**
- * running → pending without blame, by anybody, when the holder of the lease is gone; → failed at the last crash that is borne
- * (quarantine); → cancelled where a newer request of the same key waits or runs. With the history rows.
+ * running → pending without blame, by anybody, when the holder of the lease is gone; → failed at the last crash that is
+ * borne (quarantine); → cancelled where a newer request of the same key waits or runs. With the history rows.
  *
  * @throws a unique violation when a newer request commits at this very moment. Again, then: it is seen.
  */

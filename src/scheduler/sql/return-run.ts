@@ -9,8 +9,8 @@ export interface ReturnMoment {
 }
 
 /**
- * running → pending, by the holder of the lease, with the history row; running → cancelled where a newer request of the same key
- * waits or runs (`superseded`).
+ * running → pending, by the holder of the lease, with the history row; running → cancelled where a newer request of the
+ * same key waits or runs (`superseded`).
  *
  * @returns what the job is now; `null`: the lease is somebody else's, and nothing was written.
  * @throws a unique violation when a newer request commits at this very moment. Again, then: it is seen.
@@ -26,8 +26,9 @@ export async function returnRun(
   return rows[0]?.status ?? null;
 }
 
-// A newer request that *runs* supersedes too. Otherwise the older one could wait while the newer one runs, and when the newer one
-// had to wait again it would meet an older one in its place. So what waits is always the newest request that is not finished.
+// A newer request that *runs* supersedes too. Otherwise the older one could wait while the newer one runs, and when the
+// newer one had to wait again it would meet an older one in its place. So what waits is always the newest request that
+// is not finished.
 //
 // A moment that has passed becomes one second from now: a job that snoozes into the past must not spin.
 export const RETURN_RUN: Statement<EndedRow> = statement(
@@ -35,7 +36,8 @@ export const RETURN_RUN: Statement<EndedRow> = statement(
   ["status"],
   `
   with fate as materialized (
-    select mine.job_id, mine.scheduled_time, date_trunc('milliseconds', coalesce($6::timestamptz, clock_timestamp())) as now,
+    select mine.job_id, mine.scheduled_time,
+      date_trunc('milliseconds', coalesce($6::timestamptz, clock_timestamp())) as now,
       mine.job_key is not null and (
         exists (select from scheduled_jobs as newer
           where newer.job_type = mine.job_type and newer.job_key = mine.job_key

@@ -11,6 +11,7 @@ import type { SandboxBackend } from "./sandbox/sandbox-backend.ts";
 import { sandboxRoutes } from "./sandbox/sandbox-routes.ts";
 import { type ClockWinder, createClockWinder } from "./sandbox/wind-clock.ts";
 
+/** What is served, and where. */
 export interface WebServerOptions {
   readonly host: string;
   /** 0: a free one. */
@@ -24,6 +25,7 @@ export interface WebServerOptions {
   readonly sandbox: SandboxBackend | null;
 }
 
+/** The HTTP side of the program. */
 export interface WebServer extends Service {
   /** Where it listens, once it has started. */
   url(): string;

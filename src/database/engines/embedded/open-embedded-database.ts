@@ -5,6 +5,7 @@ import type { PGlite } from "@electric-sql/pglite";
 import type { Logger } from "../../../kernel/index.ts";
 import { createDatabase } from "../../database.ts";
 import type { Database } from "../../database-types.ts";
+import type { EmbeddedDatabaseOptions } from "../../open-database.ts";
 import { FolderDamagedError } from "../../opening-errors.ts";
 import { makeFolder, prepareDataFolder } from "./data-folder.ts";
 import { readCachedDataImage } from "./data-image.ts";
@@ -13,19 +14,8 @@ import { createPGliteEngine } from "./pglite-engine.ts";
 import { startPGlite } from "./start-pglite.ts";
 import { startUpkeep } from "./upkeep.ts";
 
-export interface EmbeddedDatabaseOptions {
-  /** Where the data is kept; made where it is missing. `null`: in memory, gone when it is closed. */
-  readonly folder: string | null;
-  readonly logger: Logger;
-}
-
-/**
- * Opens a PostgreSQL that runs inside this process. Its folder belongs to this process until `close` or the process's end,
- * whatever that is. What was committed survives a killed process, but not necessarily a power cut: the files are not synced.
- *
- * @throws FolderInUseError, FolderNotWritableError, FolderVersionError, FolderDamagedError.
- */
-export async function openEmbeddedDatabase({ folder, logger }: EmbeddedDatabaseOptions): Promise<Database> {
+/** See `openEmbeddedDatabase` in `open-database.ts`, which loads this file. */
+export async function openEmbedded({ folder, logger }: EmbeddedDatabaseOptions): Promise<Database> {
   if (folder === null) {
     const image = await readCachedDataImage();
     return databaseOn(await startPGlite(image === null ? {} : { loadDataDir: image }), { logger, unlock: () => undefined });

@@ -5,8 +5,13 @@ import { PARSERS } from "../../values.ts";
 /** The major version of PostgreSQL that the installed PGlite embeds; a test holds it against what the database says. */
 export const EMBEDDED_MAJOR_VERSION = "18";
 
-// The default of 128 MB would be touched bit by bit and then stay resident; a bot's tables are far smaller than 16.
-const START_PARAMETERS = [...PGlite.defaultStartParams, "-c", "shared_buffers=16MB"];
+const START_PARAMETERS = [
+  ...PGlite.defaultStartParams,
+  // The default of 128 MB would be touched bit by bit and then stay resident; a bot's tables are far smaller than this.
+  ...["-c", "shared_buffers=16MB"],
+  // Its timer, though nobody sees what it logs, would keep the process alive for ten seconds after the last work.
+  ...["-c", "log_startup_progress_interval=0"],
+];
 
 /**
  * A PGlite that hands values over as our server connections do: parameters as text, results by our parsers.

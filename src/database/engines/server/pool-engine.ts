@@ -20,6 +20,15 @@ const TYPES = { getTypeParser: (typeId: number) => parserFor(typeId) } as NonNul
 /** The engine on a pool of connections to a server. */
 export function createPoolEngine({ pool, listener, preparedStatements, logger }: PoolEngineOptions): Engine {
   const texts = new Map<string, string>();
+  const underWay = new Set<Promise<unknown>>();
+
+  // A pool that is ended forgets whoever still waits for a client, so the end has to wait for them.
+  function tracked<T>(work: Promise<T>): Promise<T> {
+    underWay.add(work);
+    const forget = (): boolean => underWay.delete(work);
+    work.then(forget, forget);
+    return work;
+  }
 
   function queryOf({ name, text }: NamedText, values: readonly TextValue[]): QueryConfig {
     const known = texts.get(name);
@@ -73,11 +82,12 @@ export function createPoolEngine({ pool, listener, preparedStatements, logger }:
 
   return {
     kind: "server",
-    run: (statement, values) => withClient((session) => session.run(statement, values)),
-    script: (sql) => withClient((session) => session.script(sql)),
-    transaction: (work) => withClient((session, client) => transactionOn({ session, client, work })),
+    run: (statement, values) => tracked(withClient((session) => session.run(statement, values))),
+    script: (sql) => tracked(withClient((session) => session.script(sql))),
+    transaction: (work) => tracked(withClient((session, client) => transactionOn({ session, client, work }))),
     listen: (channel, onNotification) => listener.listen(channel, onNotification),
     close: async () => {
+      await Promise.allSettled(underWay);
       await Promise.all([listener.close(), pool.end()]);
     },
   };

@@ -4,6 +4,7 @@ import { BOT_AUTHOR_ID, type SandboxChannel, type SandboxEvents, type SandboxMes
 import { clearSandboxButtons, listSandboxMessages, selectSandboxMessage, selectSandboxMessageByNonce, storeSandboxMessage } from "./sql/sandbox-messages.ts";
 import { insertSandboxPerson, selectMentionedPeople, selectSandboxPeople } from "./sql/sandbox-people.ts";
 
+/** A message before it is stored. */
 export type NewSandboxMessage = Pick<SandboxMessage, "channel" | "dmWith" | "onlyFor" | "authorId" | "text" | "buttons" | "nonce">;
 
 /** The chat itself: what a real platform would store and show. Knows nothing of follow-ups. */
@@ -26,6 +27,7 @@ export interface SandboxChat {
   mentioned(text: string): Promise<readonly string[]>;
 }
 
+/** What the chat is made of. */
 export interface SandboxChatParts {
   readonly database: Database;
   readonly ids: IdSource;
@@ -33,6 +35,7 @@ export interface SandboxChatParts {
   readonly botName: string;
 }
 
+/** The chat on a database whose product schema is there. */
 export function createSandboxChat({ database, ids, logger, botName }: SandboxChatParts): SandboxChat {
   const events = createEmitter<SandboxEvents>(logger);
 

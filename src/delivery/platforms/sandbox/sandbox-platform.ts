@@ -6,74 +6,55 @@ import { channelOfPlace, sandboxPlace } from "./place.ts";
 import { displayName, type SandboxChat } from "./sandbox-chat.ts";
 import { ADMIN_NAME, BOT_AUTHOR_ID, type SandboxChannel, type SandboxMessage } from "./sandbox-types.ts";
 
+/** The sandbox, connected to its database. */
 export interface SandboxPlatform {
   readonly chat: SandboxChat;
   readonly inbox: Inbox;
   readonly outlet: Outlet;
-  /** A person writes. Resolves when the bot has handled it, its answer included. */
-  post(message: { person: string; channel: SandboxChannel; text: string; sentAt?: Date }): Promise<SandboxMessage>;
+  /** A person writes. Resolves when the bot has handled it, its answer included. `sentAt` for talks that lie in the past. */
+  post(message: SandboxPost): Promise<SandboxMessage>;
   /** A person presses a button that they can see; `null` when there is no such button. `reply` is what was answered, if anything. */
-  press(press: { person: string; messageId: string; buttonId: string; at?: Date }): Promise<{ readonly reply: SandboxMessage | null } | null>;
+  press(press: SandboxPress): Promise<{ readonly reply: SandboxMessage | null } | null>;
 }
 
-type Handler = (event: InboxEvent) => Promise<void>;
+/** What a person writes. */
+export interface SandboxPost {
+  readonly person: string;
+  readonly channel: SandboxChannel;
+  readonly text: string;
+  readonly sentAt?: Date;
+}
+
+/** What a person presses. */
+export interface SandboxPress {
+  readonly person: string;
+  readonly messageId: string;
+  readonly buttonId: string;
+  readonly at?: Date;
+}
 
 /** The sandbox as a chat platform: people come over HTTP, messages stay in our own database, and nothing is ever limited. */
 export function createSandboxPlatform(chat: SandboxChat): SandboxPlatform {
-  const replies = new WeakMap<InboxEvent, SandboxMessage>();
-  const pastEvents = new WeakSet<InboxEvent>(); // of sample people, whose talks lie in the past
-  const open = new Set<Promise<void>>();
-  let handler: Handler = () => Promise.resolve();
-
-  async function handle(event: InboxEvent): Promise<void> {
-    const work = handler(event);
-    open.add(work);
-    try {
-      await work;
-    } finally {
-      open.delete(work);
-    }
-  }
-
-  const inbox: Inbox = {
-    subscribe: (subscriber) => {
-      handler = subscriber;
-    },
-    reply: async (event, reply) => {
-      const sentAt = pastEvents.has(event) ? { sentAt: addMs(event.at, SECOND_MS) } : {};
-      replies.set(event, await chat.add({ ...asMessage(event, reply), ...sentAt }));
-    },
-    settlePressed: (event: PressEvent) => chat.clearButtons(event.messageId),
-    idle: async () => {
-      while (open.size > 0) {
-        await Promise.allSettled(open);
-      }
-    },
-  };
-
+  const { inbox, handle, replyTo } = createSandboxInbox(chat);
   return {
     chat,
     inbox,
     outlet: sandboxOutlet(chat),
-    post: async ({ person, channel, text, sentAt: given }) => {
+    post: async ({ person, channel, text, sentAt }) => {
       await chat.ensurePerson(person);
       const dmWith = channel === "dm" ? person : null;
-      const message = await chat.add({ channel, dmWith, onlyFor: null, authorId: person, text, buttons: [], nonce: null, ...(given && { sentAt: given }) });
-      const mentions = (await chat.mentioned(text)).map((name) => ({ id: personId(name), name: displayName(name) }));
-      const { messageId, sentAt } = message;
+      const past = sentAt === undefined ? {} : { sentAt };
+      const message = await chat.add({ channel, dmWith, onlyFor: null, authorId: person, text, buttons: [], nonce: null, ...past });
       const event: MessageEvent = {
         type: "message",
         actor: actorFor(person),
         place: sandboxPlace(channel, person),
-        at: sentAt,
-        messageId,
+        at: message.sentAt,
+        messageId: message.messageId,
         text,
-        mentions,
+        mentions: (await chat.mentioned(text)).map((name) => ({ id: personId(name), name: displayName(name) })),
       };
-      if (given !== undefined) {
-        pastEvents.add(event);
-      }
-      await handle(event);
+      await handle(event, { past: sentAt !== undefined });
       return message;
     },
     press: async ({ person, messageId, buttonId, at }) => {
@@ -90,11 +71,53 @@ export function createSandboxPlatform(chat: SandboxChat): SandboxPlatform {
         buttonId,
         outboundId: message.nonce,
       };
-      if (at !== undefined) {
+      await handle(event, { past: at !== undefined });
+      return { reply: replyTo(event) };
+    },
+  };
+}
+
+interface SandboxInbox {
+  readonly inbox: Inbox;
+  /** Gives an event to the bot; resolves when it is handled. Answers to past events are dated right after them. */
+  handle(event: InboxEvent, options: { readonly past: boolean }): Promise<void>;
+  replyTo(event: InboxEvent): SandboxMessage | null;
+}
+
+function createSandboxInbox(chat: SandboxChat): SandboxInbox {
+  const replies = new WeakMap<InboxEvent, SandboxMessage>();
+  const pastEvents = new WeakSet<InboxEvent>();
+  const open = new Set<Promise<void>>();
+  let handler: (event: InboxEvent) => Promise<void> = () => Promise.resolve();
+
+  return {
+    replyTo: (event) => replies.get(event) ?? null,
+    handle: async (event, { past }) => {
+      if (past) {
         pastEvents.add(event);
       }
-      await handle(event);
-      return { reply: replies.get(event) ?? null };
+      const work = handler(event);
+      open.add(work);
+      try {
+        await work;
+      } finally {
+        open.delete(work);
+      }
+    },
+    inbox: {
+      subscribe: (subscriber) => {
+        handler = subscriber;
+      },
+      reply: async (event, reply) => {
+        const sentAt = pastEvents.has(event) ? { sentAt: addMs(event.at, SECOND_MS) } : {};
+        replies.set(event, await chat.add({ ...asMessage(event, reply), ...sentAt }));
+      },
+      settlePressed: (event) => chat.clearButtons(event.messageId),
+      idle: async () => {
+        while (open.size > 0) {
+          await Promise.allSettled(open);
+        }
+      },
     },
   };
 }

@@ -1,11 +1,15 @@
 import type { Button } from "../../inbox.ts";
 
+/** A direct chat with the bot, and two channels that everybody reads. */
 export const SANDBOX_CHANNELS = ["dm", "general", "random"] as const;
+/** One of them. */
 export type SandboxChannel = (typeof SANDBOX_CHANNELS)[number];
 
 /** The one person in the sandbox with an administrator's rights. */
 export const ADMIN_NAME = "admin";
+/** The server that both channels belong to. */
 export const SANDBOX_SERVER = "sandbox";
+/** The bot as an author. */
 export const BOT_AUTHOR_ID = "rekindle";
 
 /** A message as the sandbox stores it. */
@@ -24,6 +28,7 @@ export interface SandboxMessage {
   readonly sentAt: Date;
 }
 
+/** Somebody in the sandbox. */
 export interface SandboxPerson {
   readonly name: string;
   readonly madeAt: Date;

@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { Icon } from "./icon.tsx";
 import { chooseTheme, currentTheme } from "./theme.ts";
 
+/** Switches between light and dark colours. */
 export function ThemeToggle(): JSX.Element {
   const [theme, setTheme] = useState(currentTheme);
   const other = theme === "dark" ? "light" : "dark";

@@ -1,3 +1,4 @@
+/** The two sets of colours. */
 export type Theme = "light" | "dark";
 
 const KEY = "rekindle.theme";

@@ -34,7 +34,9 @@ export function App(): JSX.Element {
 
 /** The browser's tab says when something waits to be read. */
 function useTitle(): void {
-  const waiting = usePage((state) => state.peopleWithNews.length + Object.values(state.unread).reduce((sum, count) => sum + count, 0));
+  const waiting = usePage(
+    (state) => state.peopleWithNews.length + Object.values(state.unread).reduce((sum, count) => sum + count, 0),
+  );
   useEffect(() => {
     document.title = waiting > 0 ? `(${String(waiting)}) Rekindle` : "Rekindle";
   }, [waiting]);

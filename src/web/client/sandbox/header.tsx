@@ -4,6 +4,7 @@ import { Ember } from "../look/logo.tsx";
 import { ThemeToggle } from "../look/theme-toggle.tsx";
 import { ClockBar } from "./clock/clock-bar.tsx";
 
+/** The name, the clock, the colours. */
 export function Header(): JSX.Element {
   return (
     <header class="header">

@@ -15,11 +15,16 @@ export function Welcome(): JSX.Element {
         <Ember />
         <h2>A bot that remembers who has gone quiet</h2>
         <p class="lead">
-          It writes to them once, kindly, with a reason, and only after a yes. Play somebody, chat with {botName}, wind the clock forward, and watch it happen.
+          It writes to them once, kindly, with a reason, and only after a yes. Play somebody, chat with {botName}, wind
+          the clock forward, and watch it happen.
         </p>
         <NewPersonForm label="Who do you want to be?" suggestions />
         <Known />
-        <p class="fine">{hasModel ? "All of these people are made up. What they say is sent to the model that you configured." : "Nothing leaves this computer, and all of these people are made up."}</p>
+        <p class="fine">
+          {hasModel
+            ? "All of these people are made up. What they say is sent to the model that you configured."
+            : "Nothing leaves this computer, and all of these people are made up."}
+        </p>
       </div>
     </main>
   );

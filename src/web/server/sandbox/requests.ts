@@ -19,12 +19,13 @@ const channel = z.enum(CHANNELS, { error: `must be one of ${CHANNELS.join(", ")}
 
 const text = z
   .string({ error: "must be a text" })
-  .max(MAX_TEXT_LENGTH, { error: ({ input }) => `must have at most ${MAX_TEXT_LENGTH} characters, got ${String(input).length}` })
+  .max(MAX_TEXT_LENGTH, `must have at most ${MAX_TEXT_LENGTH} characters`)
   .refine((value) => value.trim() !== "", "must not be empty")
   .refine((value) => !value.includes("\u0000"), "must not contain a NUL character");
 
 const id = z.string({ error: "must be an id" }).min(1).max(64);
 
+/** The bodies and queries of the sandbox's HTTP interface, as they are let in. */
 export const postMessage = z.strictObject({ user, channel, text });
 export const pressButton = z.strictObject({ user, messageId: id, buttonId: z.string().min(1).max(100) });
 export const listMessages = z.object({ user, channel, after: id.optional() });

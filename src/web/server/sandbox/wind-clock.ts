@@ -6,6 +6,7 @@ import type { SandboxBackend } from "./sandbox-backend.ts";
 /** "Until something happens" gives up after so long. */
 const PATIENCE_MS = 60 * DAY_MS;
 
+/** The one hand on the sandbox's clock. */
 export interface ClockWinder {
   readonly on: Subscribe<{ readonly clock: ClockState }>;
   state(): Promise<ClockState>;
@@ -20,69 +21,48 @@ export interface ClockWinder {
 interface Winding {
   readonly target: Date;
   readonly deliveredIds: Set<string>;
+  readonly enough: (delivered: number) => boolean;
 }
 
 /** Moves the sandbox's clock from one due moment to the next, so that everything happens in the order in which it would. */
 export function createClockWinder(backend: SandboxBackend): ClockWinder {
-  const { database, chat, followUps } = backend;
-  const { scheduler, logger } = followUps;
-  const events = createEmitter<{ clock: ClockState }>(logger);
+  const events = createEmitter<{ clock: ClockState }>(backend.followUps.logger);
   let winding: Winding | null = null;
   let underWay: Promise<unknown> = Promise.resolve();
   let stopping = false;
 
-  chat.on("message", (message) => {
-    if (message.nonce !== null) {
-      winding?.deliveredIds.add(message.messageId);
+  backend.chat.on("message", ({ nonce, messageId }) => {
+    if (nonce !== null) {
+      winding?.deliveredIds.add(messageId);
     }
   });
 
   async function state(): Promise<ClockState> {
-    const now = await database.now();
+    const now = await backend.database.now();
     return { now: now.toISOString(), target: winding?.target.toISOString() ?? null, delivered: winding?.deliveredIds.size ?? 0 };
   }
 
-  /** Until nothing is due and nothing is open any more: an answer that comes in may make something due, and the other way round. */
-  async function settle(): Promise<void> {
-    await backend.inbox.idle();
-    await scheduler.settle();
+  async function tell(): Promise<void> {
+    events.emit("clock", await state());
   }
 
-  async function run(current: Winding, enough: () => boolean): Promise<ClockAnswer> {
-    await settle();
-    let stuckAt: number | null = null;
-    while (!stopping && !enough()) {
-      const due = await scheduler.nextDue();
-      if (due === null || due > current.target || due.getTime() === stuckAt) {
-        await backend.advance(current.target);
-        await settle();
-        break;
-      }
-      // What is due and stays due is not being run (JOB_SCHEDULER_ENABLED=false): waiting for it would never end.
-      stuckAt = due <= (await database.now()) ? due.getTime() : null;
-      await backend.advance(due);
-      await settle();
-      events.emit("clock", await state());
-    }
-    return { now: (await database.now()).toISOString(), delivered: current.deliveredIds.size };
-  }
-
-  async function begin(forMs: number, enough: (delivered: number) => boolean): Promise<ClockAnswer> {
+  async function begin(forMs: number, enough: Winding["enough"]): Promise<ClockAnswer> {
     if (winding !== null) {
       throw new HttpProblem(409, "CLOCK_WINDING", "the clock is being wound; wait until that has ended");
     }
-    const current: Winding = { target: new Date(0), deliveredIds: new Set() };
-    winding = current; // before the first await: of two requests at once one must lose
+    // Taken before the first await: of two requests at once one must lose.
+    const current = { target: new Date(0), deliveredIds: new Set<string>(), enough };
+    winding = current;
     try {
-      const aimed: Winding = { ...current, target: addMs(await database.now(), forMs) };
-      winding = aimed;
-      events.emit("clock", await state());
-      const work = run(aimed, () => enough(aimed.deliveredIds.size));
+      current.target = addMs(await backend.database.now(), forMs);
+      await tell();
+      const work = windTo(backend, current, { step: tell, cut: () => stopping });
       underWay = work;
-      return await work;
+      await work;
+      return { now: (await state()).now, delivered: current.deliveredIds.size };
     } finally {
       winding = null;
-      events.emit("clock", await state());
+      await tell();
     }
   }
 
@@ -96,4 +76,33 @@ export function createClockWinder(backend: SandboxBackend): ClockWinder {
       await Promise.allSettled([underWay]);
     },
   };
+}
+
+/** Steps from one due moment to the next until the target is reached, enough has happened, or it is cut short. */
+async function windTo(
+  backend: SandboxBackend,
+  { target, deliveredIds, enough }: Winding,
+  { step, cut }: { readonly step: () => Promise<void>; readonly cut: () => boolean },
+): Promise<void> {
+  const { scheduler } = backend.followUps;
+  // Until nothing is due and nothing is open: an event that comes in may make something due, and the other way round.
+  const settle = async (): Promise<void> => {
+    await backend.inbox.idle();
+    await scheduler.settle();
+  };
+  await settle();
+  let stuckAtMs: number | null = null;
+  while (!cut() && !enough(deliveredIds.size)) {
+    const due = await scheduler.nextDue();
+    if (due === null || due > target || due.getTime() === stuckAtMs) {
+      await backend.advance(target);
+      await settle();
+      return;
+    }
+    // What is due and stays due is not being run (JOB_SCHEDULER_ENABLED=false): waiting for it would never end.
+    stuckAtMs = due <= (await backend.database.now()) ? due.getTime() : null;
+    await backend.advance(due);
+    await settle();
+    await step();
+  }
 }

@@ -9,6 +9,7 @@ import { MessageList } from "./message-list.tsx";
 import { ModelHint } from "./model-hint.tsx";
 import { Suggestions } from "./suggestions.tsx";
 
+/** The talk in one channel, and where to write. */
 export function ChatArea(): JSX.Element {
   const user = usePage((state) => state.user);
   const channel = usePage((state) => state.channel);

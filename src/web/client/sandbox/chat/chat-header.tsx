@@ -4,6 +4,7 @@ import { Icon } from "../../look/icon.tsx";
 import { Avatar } from "../people/avatar.tsx";
 import { useActions, usePage } from "../state/use-page.ts";
 
+/** Where we are; on narrow screens also who. */
 export function ChatHeader(): JSX.Element {
   const user = usePage((state) => state.user) ?? "";
   const channelId = usePage((state) => state.channel);

@@ -1,27 +1,25 @@
 import type { JSX } from "preact";
 
-import type { Command } from "./commands.ts";
+import type { CommandPicker } from "./use-command-picker.ts";
 
 interface CommandListProps {
   readonly id: string;
-  readonly commands: readonly Command[];
-  readonly active: number;
-  readonly onPick: (command: Command) => void;
+  readonly picker: CommandPicker;
 }
 
-/** The commands that fit what is being typed. The composer keeps the focus and moves `active`. */
-export function CommandList({ id, commands, active, onPick }: CommandListProps): JSX.Element {
+/** The commands that fit what is being typed. The composer keeps the focus. */
+export function CommandList({ id, picker }: CommandListProps): JSX.Element {
   return (
     <ul class="commands" id={id} role="listbox" aria-label="Commands">
-      {commands.map((command, index) => (
+      {picker.commands.map((command, index) => (
         <li
           key={command.shown}
           id={`${id}-${String(index)}`}
           role="option"
-          aria-selected={index === active}
+          aria-selected={index === picker.active}
           onMouseDown={(event) => {
             event.preventDefault();
-            onPick(command);
+            picker.pick(command);
           }}
         >
           <code>{command.shown}</code>

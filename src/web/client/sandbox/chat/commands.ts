@@ -28,5 +28,7 @@ export function matchingCommands(typed: string, isAdmin: boolean): readonly Comm
     return [];
   }
   const start = typed.toLowerCase();
-  return COMMANDS.filter((command) => (isAdmin || !command.forAdmin) && command.text.startsWith(start) && command.text !== start);
+  return COMMANDS.filter(
+    (command) => (isAdmin || !command.forAdmin) && command.text.startsWith(start) && command.text !== start,
+  );
 }

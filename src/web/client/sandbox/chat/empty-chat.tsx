@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { Ember } from "../../look/logo.tsx";
 import { usePage } from "../state/use-page.ts";
 
+/** What stands where nothing has been said. */
 export function EmptyChat(): JSX.Element {
   const botName = usePage((state) => state.sandbox?.botName ?? "the bot");
   const channel = usePage((state) => state.channel);
@@ -17,7 +18,10 @@ export function EmptyChat(): JSX.Element {
       ) : (
         <>
           <h3>Nobody has said anything here yet</h3>
-          <p>Everybody in the sandbox reads this channel. {botName} never brings up here what you said in the direct chat.</p>
+          <p>
+            Everybody in the sandbox reads this channel. {botName} never brings up here what you said in the direct
+            chat.
+          </p>
         </>
       )}
     </div>

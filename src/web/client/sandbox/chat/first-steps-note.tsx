@@ -51,7 +51,8 @@ function AllDone(): JSX.Element {
         <Icon name="check" />
       </span>
       <span>
-        <strong>That is the whole idea.</strong> Now answer it, ask it <em>Why this?</em>, say <em>Stop</em>, or be the admin and type <kbd>!</kbd>
+        <strong>That is the whole idea.</strong> Now answer, press <em>Why this?</em> or <em>Stop</em>, or be the admin
+        and type <kbd>!</kbd>
       </span>
     </p>
   );

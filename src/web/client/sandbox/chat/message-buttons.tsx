@@ -7,8 +7,17 @@ import { useCatchFocus } from "../../look/use-catch-focus.ts";
 import { useActions, usePage } from "../state/use-page.ts";
 import type { MessageKind } from "./message-kind.ts";
 
-const ICONS: Readonly<Record<string, IconName>> = { why: "question", later: "clock", stop: "stop", up: "thumbUp", down: "thumbDown" };
-const ICON_ONLY: Readonly<Record<string, string>> = { up: "This was a good message", down: "This was not a good message" };
+const ICONS: Readonly<Record<string, IconName>> = {
+  why: "question",
+  later: "clock",
+  stop: "stop",
+  up: "thumbUp",
+  down: "thumbDown",
+};
+const ICON_ONLY: Readonly<Record<string, string>> = {
+  up: "This was a good message",
+  down: "This was not a good message",
+};
 
 interface MessageButtonsProps {
   readonly message: Message;
@@ -26,7 +35,11 @@ export function MessageButtons({ message, kind }: MessageButtonsProps): JSX.Elem
   return (
     <div class="message-buttons" data-kind={kind}>
       {message.buttons.length > 0 ? (
-        <div class="button-row" role="group" aria-label={kind === "question" ? "Your answer" : "What to do with this message"}>
+        <div
+          class="button-row"
+          role="group"
+          aria-label={kind === "question" ? "Your answer" : "What to do with this message"}
+        >
           {message.buttons.map((button) => (
             <MessageButton key={button.id} button={button} message={message} kind={kind} />
           ))}
@@ -57,7 +70,9 @@ function MessageButton({ button, message, kind }: MessageButtonsProps & { readon
       {...(words === undefined ? {} : { title: words })}
       onClick={() => void actions.press(message, button.id)}
     >
-      {icon === undefined ? null : <Icon name={isPressed && words === undefined && press.state === "done" ? "check" : icon} />}
+      {icon === undefined ? null : (
+        <Icon name={isPressed && words === undefined && press.state === "done" ? "check" : icon} />
+      )}
       {words === undefined ? button.label : null}
     </button>
   );

@@ -13,6 +13,7 @@ import { WritingRow } from "./writing-row.tsx";
 /** Messages this close, by the same author, stand together under one name. */
 const TOGETHER_MS = 5 * 60_000;
 
+/** What was said in the channel, oldest first, by days. */
 export function MessageList(): JSX.Element {
   const messages = usePage((state) => state.messages[state.channel]);
   const sending = usePage((state) => state.sending);
@@ -23,7 +24,14 @@ export function MessageList(): JSX.Element {
   return (
     <div class="messages-frame">
       {/* Focusable, so that the arrow keys scroll it. */}
-      <div class="messages" ref={listRef} tabIndex={0} role="region" aria-label="Messages" aria-busy={messages === undefined}>
+      <div
+        class="messages"
+        ref={listRef}
+        tabIndex={0}
+        role="region"
+        aria-label="Messages"
+        aria-busy={messages === undefined}
+      >
         <ol class="message-list">
           {(messages ?? []).map((message, index) => (
             <Entry key={message.id} message={message} before={messages?.[index - 1]} now={now ?? message.sentAt} />
@@ -53,7 +61,11 @@ interface EntryProps {
 
 function Entry({ message, before, now }: EntryProps): JSX.Element {
   const isNewDay = before === undefined || dayKey(before.sentAt) !== dayKey(message.sentAt);
-  const isTogether = !isNewDay && before.author.id === message.author.id && before.onlyYou === message.onlyYou && Date.parse(message.sentAt) - Date.parse(before.sentAt) < TOGETHER_MS;
+  const isTogether =
+    !isNewDay &&
+    before.author.id === message.author.id &&
+    before.onlyYou === message.onlyYou &&
+    Date.parse(message.sentAt) - Date.parse(before.sentAt) < TOGETHER_MS;
   return (
     <>
       {isNewDay ? (

@@ -15,6 +15,7 @@ interface MessageRowProps {
   readonly isTogether: boolean;
 }
 
+/** One message, of whomever. */
 export function MessageRow({ message, isTogether }: MessageRowProps): JSX.Element {
   const user = usePage((state) => state.user);
   const isFresh = usePage((state) => state.freshIds.includes(message.id));
@@ -22,12 +23,23 @@ export function MessageRow({ message, isTogether }: MessageRowProps): JSX.Elemen
   const isOwn = !author.bot && author.name === user;
   const kind = messageKind(message);
   return (
-    <li class="row" data-from={isOwn ? "you" : author.bot ? "bot" : "other"} data-kind={kind} data-together={isTogether} data-fresh={isFresh} data-only-you={onlyYou}>
+    <li
+      class="row"
+      data-from={isOwn ? "you" : author.bot ? "bot" : "other"}
+      data-kind={kind}
+      data-together={isTogether}
+      data-fresh={isFresh}
+      data-only-you={onlyYou}
+    >
       {isOwn ? null : <Avatar name={author.name} bot={author.bot} />}
       <article class="bubble-frame">
         <p class="byline" data-hidden={isTogether && kind === "plain"}>
           <span class="author">{isOwn ? "You" : author.name}</span>
-          {kind === "follow_up" ? <span class="tag" data-look="ember">follow-up</span> : null}
+          {kind === "follow_up" ? (
+            <span class="tag" data-look="ember">
+              follow-up
+            </span>
+          ) : null}
           <time dateTime={sentAt} title={momentWords(sentAt)}>
             {timeWords(sentAt)}
           </time>

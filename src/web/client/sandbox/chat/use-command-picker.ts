@@ -3,7 +3,8 @@ import { useEffect, useState } from "preact/hooks";
 import { usePage } from "../state/use-page.ts";
 import { type Command, matchingCommands } from "./commands.ts";
 
-interface CommandPicker {
+/** What the composer and the list over it share. */
+export interface CommandPicker {
   /** What fits; empty where the list is not to be shown. */
   readonly commands: readonly Command[];
   readonly active: number;
@@ -60,5 +61,7 @@ export function useCommandPicker(text: string, onPick: (text: string) => void): 
 
 /** A command that can be sent as it stands, although a longer one begins with it. */
 function isComplete(text: string): boolean {
-  return matchingCommands(text.slice(0, -1), true).some((command) => command.text === text.toLowerCase() && !text.endsWith("@"));
+  return matchingCommands(text.slice(0, -1), true).some(
+    (command) => command.text === text.toLowerCase() && !text.endsWith("@"),
+  );
 }

@@ -17,11 +17,25 @@ export function WindButtons(): JSX.Element {
   return (
     <div class="winds" role="group" aria-label="Wind the clock forward">
       {WINDS.map(({ hours, label, words }) => (
-        <button key={hours} type="button" class="chip" title={words} aria-disabled={isWinding} onClick={() => void wind(hours)}>
+        <button
+          key={hours}
+          type="button"
+          class="chip"
+          title={words}
+          aria-disabled={isWinding}
+          onClick={() => void wind(hours)}
+        >
           {label}
         </button>
       ))}
-      <button type="button" class="button" data-look="ember" title="Winds until a message is delivered to somebody, at most 60 days" aria-disabled={isWinding} onClick={() => void windUntilDelivery()}>
+      <button
+        type="button"
+        class="button"
+        data-look="ember"
+        title="Winds until a message is delivered to somebody, at most 60 days"
+        aria-disabled={isWinding}
+        onClick={() => void windUntilDelivery()}
+      >
         <Icon name="skip" />
         Until something happens
       </button>

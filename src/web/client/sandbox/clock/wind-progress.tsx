@@ -8,11 +8,14 @@ import { deliveredWords } from "../words/wind-words.ts";
 /** How far the winding has come; nothing while the clock runs by itself. */
 export function WindProgress(): JSX.Element | null {
   const clock = usePage((state) => state.clock);
-  if (clock === null || clock.windingFrom === null) {
+  if (clock?.windingFrom == null) {
     return null;
   }
   const share = windShare(clock);
-  const words = clock.untilDelivery || clock.target === null ? "Winding until something happens" : `Winding to ${momentWords(clock.target)}`;
+  const words =
+    clock.untilDelivery || clock.target === null
+      ? "Winding until something happens"
+      : `Winding to ${momentWords(clock.target)}`;
   return (
     <>
       <p class="clock-note" data-tone="winding">
@@ -27,7 +30,11 @@ export function WindProgress(): JSX.Element | null {
         aria-valuenow={share === null ? undefined : Math.round(share * 100)}
         aria-valuetext={`${momentWords(clock.now)}, ${deliveredWords(clock.delivered)}`}
       >
-        <div class="wind-bar" data-open={share === null} style={{ transform: share === null ? undefined : `scaleX(${String(share)})` }} />
+        <div
+          class="wind-bar"
+          data-open={share === null}
+          style={{ transform: share === null ? undefined : `scaleX(${String(share)})` }}
+        />
       </div>
     </>
   );

@@ -1,4 +1,15 @@
-import type { Channel, ClockAnswer, ClockState, ErrorAnswer, Message, PatchPerson, PersonPanel, PostMessage, PressButton, SandboxState } from "../../../contract.ts";
+import type {
+  Channel,
+  ClockAnswer,
+  ClockState,
+  ErrorAnswer,
+  Message,
+  PatchPerson,
+  PersonPanel,
+  PostMessage,
+  PressButton,
+  SandboxState,
+} from "../../../contract.ts";
 import { RequestRefusedError, ServerAwayError } from "./request-errors.ts";
 
 /** The sandbox's HTTP interface. Every call throws `ServerAwayError` or `RequestRefusedError` where it gets no good answer. */
@@ -21,7 +32,12 @@ export function createSandboxClient(): SandboxClient {
   return {
     readState: () => call("GET", "/state"),
     readMessages: async (user, channel) =>
-      (await call<{ messages: readonly Message[] }>("GET", `/messages?user=${encodeURIComponent(user)}&channel=${channel}`)).messages,
+      (
+        await call<{ messages: readonly Message[] }>(
+          "GET",
+          `/messages?user=${encodeURIComponent(user)}&channel=${channel}`,
+        )
+      ).messages,
     postMessage: async (message) => (await call<{ message: Message }>("POST", "/messages", message)).message,
     pressButton: async (press) => (await call<{ reply: Message | null }>("POST", "/buttons", press)).reply,
     readPanel: (user) => call("GET", `/people/${encodeURIComponent(user)}`),
@@ -69,5 +85,12 @@ async function refusal(response: Response): Promise<Error> {
 }
 
 function isErrorAnswer(answer: unknown): answer is ErrorAnswer {
-  return typeof answer === "object" && answer !== null && "error" in answer && typeof answer.error === "object" && answer.error !== null && "message" in answer.error;
+  return (
+    typeof answer === "object" &&
+    answer !== null &&
+    "error" in answer &&
+    typeof answer.error === "object" &&
+    answer.error !== null &&
+    "message" in answer.error
+  );
 }

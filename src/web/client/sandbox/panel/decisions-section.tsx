@@ -24,7 +24,9 @@ export function DecisionsSection({ decisions }: { readonly decisions: readonly D
   const shown = showsAll ? decisions : decisions.slice(0, SHOWN_AT_FIRST);
   return (
     <Section title="Decided before" icon="check">
-      {decisions.length === 0 ? <p class="quiet">No decision so far. Each one will stand here, also the ones not to write.</p> : null}
+      {decisions.length === 0 ? (
+        <p class="quiet">No decision so far. Each one will stand here, also the ones not to write.</p>
+      ) : null}
       <ol class="decisions">
         {shown.map(({ id, at, outcome, reasonCode, words }) => (
           <li key={id} data-outcome={outcome}>

@@ -9,7 +9,11 @@ import { Section } from "./section.tsx";
 export function FactsSection({ facts }: { readonly facts: PersonPanel["facts"] }): JSX.Element {
   return (
     <Section title="What I know" icon="bookmark">
-      {facts.length === 0 ? <p class="quiet">Nothing yet. Before a yes, only the number of messages and the time of the last one are kept.</p> : null}
+      {facts.length === 0 ? (
+        <p class="quiet">
+          Nothing yet. Before a yes, only the number of messages and the time of the last one are kept.
+        </p>
+      ) : null}
       <ul class="facts">
         {facts.map(({ id, words, source, place, notedAt }) => (
           <li key={id}>

@@ -8,6 +8,7 @@ import { Section } from "./section.tsx";
 
 type FollowUp = PersonPanel["followUps"][number];
 
+/** What was sent, newest first, and what came back. */
 export function FollowUpsSection({ followUps }: { readonly followUps: PersonPanel["followUps"] }): JSX.Element {
   return (
     <Section title="Follow-ups sent" icon="send">
@@ -33,5 +34,7 @@ export function FollowUpsSection({ followUps }: { readonly followUps: PersonPane
 }
 
 function answerWords({ answeredAt, sentAt }: FollowUp): string {
-  return answeredAt === null ? "No answer yet" : `Answered after ${lengthWords(Date.parse(answeredAt) - Date.parse(sentAt))}`;
+  return answeredAt === null
+    ? "No answer yet"
+    : `Answered after ${lengthWords(Date.parse(answeredAt) - Date.parse(sentAt))}`;
 }

@@ -8,7 +8,11 @@ import { sentence } from "../words/sentences.ts";
 import { Section } from "./section.tsx";
 
 /** By continent: the part before the first slash. */
-const ZONES_BY_REGION = Object.entries(Object.groupBy(Intl.supportedValuesOf("timeZone"), (zone) => (zone.includes("/") ? zone.slice(0, zone.indexOf("/")) : "Other")));
+const ZONES_BY_REGION = Object.entries(
+  Object.groupBy(Intl.supportedValuesOf("timeZone"), (zone) =>
+    zone.includes("/") ? zone.slice(0, zone.indexOf("/")) : "Other",
+  ),
+);
 
 /** Where the person lives, as far as the clock is concerned, and the hours that follow from it. */
 export function HoursSection({ panel }: { readonly panel: PersonPanel }): JSX.Element {

@@ -18,30 +18,47 @@ export function NextSection({ panel }: { readonly panel: PersonPanel }): JSX.Ele
   return (
     <div class="next" data-planned={next !== null} ref={boxRef} tabIndex={-1}>
       <Section title="What happens next" icon="clock">
-        {next === null ? <p class="next-words">{sentence(panel.nothingPlanned ?? "nothing is planned")}</p> : <Planned panel={panel} next={next} />}
+        {next === null ? (
+          <p class="next-words">{sentence(panel.nothingPlanned ?? "nothing is planned")}</p>
+        ) : (
+          <Planned panel={panel} next={next} />
+        )}
       </Section>
     </div>
   );
 }
 
-function Planned({ panel, next }: { readonly panel: PersonPanel; readonly next: NonNullable<PersonPanel["next"]> }): JSX.Element {
+function Planned({
+  panel,
+  next,
+}: {
+  readonly panel: PersonPanel;
+  readonly next: NonNullable<PersonPanel["next"]>;
+}): JSX.Element {
   const now = useNow() ?? next.at;
   const isWinding = usePage((state) => (state.clock?.windingFrom ?? null) !== null);
   const { wind } = useActions();
-  const isElsewhere = panel.timeZone !== null && panel.timeZone !== BROWSER_ZONE;
+  const isElsewhere = panel.timeZone !== BROWSER_ZONE;
   return (
     <>
       <p class="next-when">
-        <time dateTime={next.at}>{momentWords(next.at)}</time> <span class="next-distance">{distanceWords(next.at, now)}</span>
+        <time dateTime={next.at}>{momentWords(next.at)}</time>{" "}
+        <span class="next-distance">{distanceWords(next.at, now)}</span>
       </p>
-      {isElsewhere && panel.timeZone !== null ? (
+      {panel.timeZone !== null && isElsewhere ? (
         <p class="quiet">
           For {panel.name} that is {momentWordsIn(next.at, panel.timeZone)}.
         </p>
       ) : null}
       <p class="next-words">{sentence(next.words)}</p>
       {Date.parse(next.at) > Date.parse(now) ? (
-        <button type="button" class="button" data-look="plain" aria-disabled={isWinding} onClick={() => void wind(hoursUntil(next.at, now))}>
+        <button
+          type="button"
+          class="button"
+          data-look="plain"
+          aria-disabled={isWinding}
+          onClick={() => void wind(hoursUntil(next.at, now))}
+        >
           <Icon name="skip" />
           Wind the clock to then
         </button>

@@ -17,7 +17,11 @@ export function PanelArea(): JSX.Element {
   const panel = usePage((state) => state.panel);
   const isStranger = usePage((state) => state.isStranger);
   return (
-    <aside class="area panel-area" aria-busy={panel === null && !isStranger} aria-label={`What ${botName} knows of ${user}`}>
+    <aside
+      class="area panel-area"
+      aria-busy={panel === null && !isStranger}
+      aria-label={`What ${botName} knows of ${user}`}
+    >
       <h2 class="area-title">
         What {botName} knows of {user}
       </h2>

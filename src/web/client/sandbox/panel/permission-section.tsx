@@ -12,6 +12,7 @@ const STATES = {
   not_asked: { label: "Not asked yet", tone: "quiet" },
 } as const satisfies Record<PersonPanel["permission"]["state"], { label: string; tone: string }>;
 
+/** Whether the bot may write. */
 export function PermissionSection({ panel }: { readonly panel: PersonPanel }): JSX.Element {
   const { label, tone } = STATES[panel.permission.state];
   return (

@@ -10,6 +10,7 @@ const LEVELS = [
   { level: "close_friend", label: "Close friend" },
 ] as const satisfies readonly { level: PersonPanel["relationship"]["level"]; label: string }[];
 
+/** How they seem, and how close they are. */
 export function RelationshipSection({ panel }: { readonly panel: PersonPanel }): JSX.Element {
   const reached = LEVELS.findIndex(({ level }) => level === panel.relationship.level);
   return (
@@ -23,7 +24,8 @@ export function RelationshipSection({ panel }: { readonly panel: PersonPanel }):
         ))}
       </ol>
       <p class="quiet">
-        {sentenceAbout(panel.name, panel.relationship.words)} {panel.messageCount === 1 ? "1 message so far." : `${String(panel.messageCount)} messages so far.`}
+        {sentenceAbout(panel.name, panel.relationship.words)}{" "}
+        {panel.messageCount === 1 ? "1 message so far." : `${String(panel.messageCount)} messages so far.`}
       </p>
     </Section>
   );

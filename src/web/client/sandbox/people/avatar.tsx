@@ -13,10 +13,10 @@ export function Avatar({ name, bot = false }: { readonly name: string; readonly 
       </span>
     );
   }
-  const hue = [...name].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % HUES;
+  const hue = Array.from(name).reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % HUES;
   return (
     <span class="avatar" data-hue={hue} aria-hidden="true">
-      {[...name][0]?.toUpperCase() ?? "?"}
+      {Array.from(name)[0]?.toUpperCase() ?? "?"}
     </span>
   );
 }

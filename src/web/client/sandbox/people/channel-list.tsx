@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { Icon } from "../../look/icon.tsx";
 import { useActions, usePage } from "../state/use-page.ts";
 
+/** The places to talk in, with what is unread there. */
 export function ChannelList(): JSX.Element {
   const channels = usePage((state) => state.sandbox?.channels ?? NO_CHANNELS);
   const shown = usePage((state) => state.channel);

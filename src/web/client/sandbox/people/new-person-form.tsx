@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 
 import { Icon } from "../../look/icon.tsx";
 import { useId } from "../../look/use-id.ts";
@@ -18,11 +18,12 @@ interface NewPersonFormProps {
 export function NewPersonForm({ label, suggestions = false }: NewPersonFormProps): JSX.Element {
   const { pickPerson } = useActions();
   const [problem, setProblem] = useState<string | null>(null);
+  const nameRef = useRef<HTMLInputElement>(null);
   const id = useId();
 
   function submit(event: JSX.TargetedEvent<HTMLFormElement>): void {
     event.preventDefault();
-    const name = String(new FormData(event.currentTarget).get("name") ?? "").trim();
+    const name = nameRef.current?.value.trim() ?? "";
     const wrong = nameProblem(name);
     setProblem(wrong);
     if (wrong === null) {
@@ -35,8 +36,24 @@ export function NewPersonForm({ label, suggestions = false }: NewPersonFormProps
     <form class="new-person" onSubmit={submit} noValidate>
       <label for={id}>{label}</label>
       <div class="field-row">
-        <input id={id} name="name" class="field" autocomplete="off" autocapitalize="none" spellcheck={false} placeholder="a name, such as nora" aria-invalid={problem !== null} aria-describedby={`${id}-problem`} />
-        <button type="submit" class="button" data-look={suggestions ? "ember" : "plain"} aria-label={suggestions ? undefined : "Become this person"}>
+        <input
+          id={id}
+          ref={nameRef}
+          name="name"
+          class="field"
+          autocomplete="off"
+          autocapitalize="none"
+          spellcheck={false}
+          placeholder="a name, such as nora"
+          aria-invalid={problem !== null}
+          aria-describedby={`${id}-problem`}
+        />
+        <button
+          type="submit"
+          class="button"
+          data-look={suggestions ? "ember" : "plain"}
+          aria-label={suggestions ? undefined : "Become this person"}
+        >
           {suggestions ? "Begin" : <Icon name="plus" />}
         </button>
       </div>
@@ -77,5 +94,7 @@ function nameProblem(name: string): string | null {
   if (name.length > LONGEST_NAME) {
     return `At most ${String(LONGEST_NAME)} letters, please.`;
   }
-  return /^[\p{L}\p{M}\p{N}_.-]+$/u.test(name) ? null : "Letters, digits, dots and dashes, please: no spaces, so that @name can mention them.";
+  return /^[\p{L}\p{M}\p{N}_.-]+$/u.test(name)
+    ? null
+    : "Letters, digits, dots and dashes, please: no spaces, so that @name can mention them.";
 }

@@ -5,6 +5,7 @@ import { NewPersonForm } from "./new-person-form.tsx";
 import { PersonList } from "./person-list.tsx";
 import { usePage } from "../state/use-page.ts";
 
+/** Who we can be, and where. */
 export function PeopleArea(): JSX.Element {
   const version = usePage((state) => state.sandbox?.version ?? "");
   return (

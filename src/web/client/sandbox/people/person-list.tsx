@@ -2,9 +2,10 @@ import type { JSX } from "preact";
 
 import type { PersonEntry } from "../../../contract.ts";
 import { useActions, usePage } from "../state/use-page.ts";
-import { distanceWords } from "../words/moments.ts";
+import { agoWords } from "../words/moments.ts";
 import { Avatar } from "./avatar.tsx";
 
+/** Everybody that there is; the one we are is marked. */
 export function PersonList(): JSX.Element {
   const people = usePage((state) => state.people);
   return (
@@ -49,6 +50,5 @@ function seenWords(lastMessageAt: string | null, now: string | null): string {
   if (lastMessageAt === null || now === null) {
     return "has not written yet";
   }
-  const distance = distanceWords(lastMessageAt, now);
-  return distance === "just now" ? "wrote just now" : `wrote ${distance}`;
+  return `wrote ${agoWords(lastMessageAt, now)}`;
 }

@@ -1,19 +1,20 @@
-import { type EventStream, openEventStream } from "../connection/event-stream.ts";
-import { errorWords, ServerAwayError } from "../connection/request-errors.ts";
 import { type ClockActions, createClockActions } from "./clock-actions.ts";
+import { createClockReader } from "./clock-reader.ts";
+import { createListening } from "./listening.ts";
 import { createMessageActions, type MessageActions } from "./message-actions.ts";
 import { findNews } from "./news.ts";
+import { createOpening } from "./opening.ts";
 import { finishStep, type Page } from "./page.ts";
 import { createPanelActions, type PanelActions } from "./panel-actions.ts";
 import { createPeopleActions, type PeopleActions } from "./people-actions.ts";
 import { recallPlace } from "./remembered.ts";
 
 /** All that the page can do. */
-export type Actions = Omit<MessageActions, "receive"> &
-  Omit<ClockActions, "receiveClock"> &
-  Omit<PeopleActions, "receivePerson"> &
-  Omit<PanelActions, "refreshPanel"> & {
-    /** Reads what the page needs at first, and tries again until the server answers. */
+export type Actions = ClockActions &
+  Pick<MessageActions, "say" | "press"> &
+  Pick<PeopleActions, "pickPerson" | "pickChannel" | "showArea"> &
+  Pick<PanelActions, "setTimeZone"> & {
+    /** Begins; tries again until the server answers. */
     start(): Promise<void>;
     /** Tries the server again, at once. */
     reconnect(): void;
@@ -21,100 +22,61 @@ export type Actions = Omit<MessageActions, "receive"> &
     dismissProblem(): void;
   };
 
-const START_RETRY_MS = 2_000;
-
+/** Puts the page's parts together. */
 export function createActions(page: Page): Actions {
-  const { store, client } = page;
+  const { store } = page;
   const panel = createPanelActions(page);
   const messages = createMessageActions(page, panel);
-  const clock = createClockActions(page, (answer, from) => {
-    panel.refreshPanel();
-    void findNews(page, { from, delivered: answer.delivered });
+  const reader = createClockReader(page);
+  const clock = createClockActions(page, {
+    reader,
+    onWound: ({ delivered }, from) => {
+      panel.refreshPanel();
+      void findNews(page, { from, delivered });
+    },
   });
-  const people = createPeopleActions(page, { messages, panel, onPicked: listenAs });
-  let stream: EventStream | null = null;
-  let startTimer: ReturnType<typeof setTimeout> | undefined;
-
-  function listenAs(user: string): void {
-    stream?.close();
-    stream = openEventStream(user, {
-      events: {
-        message: messages.receive,
-        clock: clock.receiveClock,
-        person: people.receivePerson,
-        panel: (changed) => {
-          if (changed.user === store.get().user) {
-            panel.refreshPanel();
-          }
-        },
-      },
-      onAway: () => {
-        store.set({ connection: "away" });
-      },
-      onOpened: () => {
-        const wasAway = store.get().connection === "away";
-        store.set({ connection: "open" });
-        if (wasAway) {
-          void catchUp();
+  const people = createPeopleActions(page, { messages, panel, onPicked: (user) => listening.listenAs(user) });
+  const opening = createOpening(page, people.receivePerson);
+  const listening = createListening(page, {
+    events: {
+      message: messages.receive,
+      clock: reader.receiveEvent,
+      person: people.receivePerson,
+      panel: ({ user }) => {
+        if (user === store.get().user) {
+          panel.refreshPanel();
         }
       },
-    });
-  }
+    },
+    onHeard: (wasAway) => {
+      // After a restart the clock may be another one, and earlier.
+      void opening.read(wasAway ? reader.receive : reader.receiveEvent);
+      void messages.loadChannel(store.get().channel);
+      panel.refreshPanel();
+    },
+  });
 
-  /** What happened while the stream was broken. */
-  async function catchUp(): Promise<void> {
-    await readState();
-    await messages.loadChannel(store.get().channel);
-    panel.refreshPanel();
-  }
-
-  async function readState(): Promise<boolean> {
-    try {
-      const { clock: now, people: everybody, ...sandbox } = await client.readState();
-      store.set({ sandbox });
-      everybody.forEach(people.receivePerson);
-      clock.receiveClock(now);
-      return true;
-    } catch (error) {
-      store.set(error instanceof ServerAwayError ? { connection: "away" } : { connection: "away", problem: errorWords(error) });
-      return false;
-    }
-  }
-
-  async function start(): Promise<void> {
-    clearTimeout(startTimer);
-    if (!(await readState())) {
-      startTimer = setTimeout(() => void start(), START_RETRY_MS);
-      return;
-    }
-    store.set({ connection: "open" });
+  const start = (): Promise<void> => opening.readUntilAnswered(reader.receive, beSomebody);
+  const beSomebody = (): void => {
     const { user } = recallPlace();
     if (user !== null) {
       people.pickPerson(user);
     }
-  }
-
-  function reconnect(): void {
-    if (stream === null) {
+  };
+  page.reconnect = () => {
+    if (!listening.retryNow()) {
       void start();
-    } else {
-      stream.retryNow();
     }
-  }
-  page.reconnect = reconnect;
+  };
 
   return {
-    ...messages,
     ...clock,
+    ...messages,
     ...people,
     ...panel,
     start,
-    reconnect,
-    dismissSteps: () => {
-      finishStep(page, "dismissed");
-    },
-    dismissProblem: () => {
-      store.set({ problem: null });
-    },
+    reconnect: () => page.reconnect(),
+    dismissSteps: () => finishStep(page, "dismissed"),
+    dismissProblem: () => store.set({ problem: null }),
   };
 }

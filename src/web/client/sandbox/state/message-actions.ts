@@ -5,6 +5,7 @@ import { withMessage } from "./message-list.ts";
 import { finishStep, isNotKnown, noteAway, type Page, report } from "./page.ts";
 import type { PanelActions } from "./panel-actions.ts";
 
+/** What can be done with messages. */
 export interface MessageActions {
   /** Takes a message that came from the server. */
   receive(message: Message): void;
@@ -17,6 +18,7 @@ export interface MessageActions {
 /** The longest that "is writing" is shown: where a model is slower, the line would only puzzle. */
 const WRITING_SHOWN_MS = 20_000;
 
+/** @param panel - read again after what may have changed it. */
 export function createMessageActions(page: Page, panel: PanelActions): MessageActions {
   const receive = (message: Message): void => {
     take(page, message);
@@ -39,7 +41,9 @@ function take(page: Page, message: Message): void {
   store.set({
     messages: { ...state.messages, ...(known === undefined ? {} : { [message.channel]: withMessage(known, message) }) },
     ...(isNew && !isOwn ? { freshIds: [...state.freshIds, message.id].slice(-50) } : {}),
-    ...(isNew && !isOwn && isUnseen ? { unread: { ...state.unread, [message.channel]: (state.unread[message.channel] ?? 0) + 1 } } : {}),
+    ...(isNew && !isOwn && isUnseen
+      ? { unread: { ...state.unread, [message.channel]: (state.unread[message.channel] ?? 0) + 1 } }
+      : {}),
     ...(message.author.bot ? { botIsWriting: false } : {}),
   });
 }
@@ -132,15 +136,20 @@ function createPress(page: Page, panel: PanelActions): MessageActions["press"] {
       }
       panel.refreshPanel();
     } catch (error) {
-      const { [message.id]: _failed, ...others } = store.get().presses;
-      store.set({ presses: others });
+      store.set({ presses: withoutKey(store.get().presses, message.id) });
       report(page, error);
     }
   };
 }
 
 function noteActivity({ store }: Page, name: string, lastMessageAt: string): void {
-  store.set({ people: store.get().people.map((person) => (person.name === name ? { ...person, lastMessageAt } : person)) });
+  store.set({
+    people: store.get().people.map((person) => (person.name === name ? { ...person, lastMessageAt } : person)),
+  });
+}
+
+function withoutKey<Value>(record: Readonly<Record<string, Value>>, key: string): Readonly<Record<string, Value>> {
+  return Object.fromEntries(Object.entries(record).filter(([one]) => one !== key));
 }
 
 /** An answered question has no buttons any more; the server says so too, on the stream. */

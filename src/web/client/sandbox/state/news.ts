@@ -1,7 +1,10 @@
 import { noteAway, type Page } from "./page.ts";
 
 /** Marks the other people to whom something was sent while the clock was wound: the stream tells only of the one we are. */
-export async function findNews(page: Page, wound: { readonly from: string; readonly delivered: number }): Promise<void> {
+export async function findNews(
+  page: Page,
+  wound: { readonly from: string; readonly delivered: number },
+): Promise<void> {
   const { store, client } = page;
   const { user, people } = store.get();
   if (wound.delivered === 0) {

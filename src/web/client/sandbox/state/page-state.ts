@@ -33,6 +33,7 @@ export interface PageState {
   readonly problem: string | null;
 }
 
+/** The three areas of the page. */
 export type Area = "people" | "chat" | "panel";
 
 /** A message that the server has not confirmed yet. */
@@ -42,6 +43,7 @@ export interface SendingMessage {
   readonly text: string;
 }
 
+/** A button that was pressed. */
 export interface Press {
   readonly buttonId: string;
   readonly label: string;
@@ -50,6 +52,7 @@ export interface Press {
   readonly note: string | null;
 }
 
+/** The clock, with what the page itself knows of it. */
 export interface ClockView extends ClockState {
   /** `performance.now()` when it was read: the sandbox's time goes on by itself. */
   readonly readAtMs: number;
@@ -68,6 +71,7 @@ export interface FirstSteps {
   readonly dismissed: boolean;
 }
 
+/** Of somebody who has just come. */
 export const NO_STEPS: FirstSteps = { said: false, answered: false, wound: false, dismissed: false };
 
 /** What belongs to one person and is forgotten when another is picked. */

@@ -12,6 +12,7 @@ export interface Page {
   reconnect: () => void;
 }
 
+/** A page that has not asked the server anything yet. */
 export function createPage(): Page {
   const { channel } = recallPlace();
   const initial: PageState = {

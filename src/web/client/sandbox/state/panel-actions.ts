@@ -1,15 +1,18 @@
 import { isNotKnown, type Page, report } from "./page.ts";
 
+/** What can be done with the panel. */
 export interface PanelActions {
   /** Reads again what is known of the person. Calls during a read come to one more read. */
   refreshPanel(): void;
   setTimeZone(timeZone: string | null): Promise<void>;
 }
 
+/** @returns the panel of whoever the page is at the time. */
 export function createPanelActions(page: Page): PanelActions {
   const { store, client } = page;
-  let reading = false;
-  let again = false;
+  /** How many times it was asked for, and how many of these the last reading answers. */
+  let asked = 0;
+  let answered = 0;
 
   async function read(): Promise<void> {
     const { user } = store.get();
@@ -31,18 +34,17 @@ export function createPanelActions(page: Page): PanelActions {
   }
 
   async function readUntilQuiet(): Promise<void> {
-    reading = true;
-    do {
-      again = false;
+    while (answered < asked) {
+      const answers = asked;
       await read();
-    } while (again);
-    reading = false;
+      answered = answers;
+    }
   }
 
   return {
     refreshPanel: () => {
-      again = true;
-      if (!reading) {
+      asked += 1;
+      if (asked === answered + 1) {
         void readUntilQuiet();
       }
     },

@@ -5,6 +5,7 @@ import { type Area, NOBODYS } from "./page-state.ts";
 import type { PanelActions } from "./panel-actions.ts";
 import { rememberPlace } from "./remembered.ts";
 
+/** What can be done about people and places. */
 export interface PeopleActions {
   /** Becomes that person, who need not exist yet. */
   pickPerson(name: string): void;
@@ -15,7 +16,10 @@ export interface PeopleActions {
 }
 
 /** @param onPicked - called when the page has become somebody else. */
-export function createPeopleActions(page: Page, parts: { readonly messages: MessageActions; readonly panel: PanelActions; readonly onPicked: (user: string) => void }): PeopleActions {
+export function createPeopleActions(
+  page: Page,
+  parts: { readonly messages: MessageActions; readonly panel: PanelActions; readonly onPicked: (user: string) => void },
+): PeopleActions {
   const { store } = page;
 
   function receivePerson(person: PersonEntry): void {

@@ -22,11 +22,13 @@ function write(key: string, value: string): void {
 
 const STEP_NAMES = ["said", "answered", "wound", "dismissed"] as const satisfies readonly (keyof FirstSteps)[];
 
+/** What this browser has seen done. */
 export function recallSteps(): FirstSteps {
   const done = new Set(read(STEPS_KEY)?.split(",") ?? []);
   return STEP_NAMES.reduce((steps, name) => ({ ...steps, [name]: done.has(name) }), NO_STEPS);
 }
 
+/** Keeps them for the next visit. */
 export function rememberSteps(steps: FirstSteps): void {
   write(STEPS_KEY, STEP_NAMES.filter((name) => steps[name]).join(","));
 }
@@ -45,6 +47,7 @@ function decode(part: string): string {
   }
 }
 
+/** Puts them into the address. */
 export function rememberPlace(user: string, channel: Channel): void {
   history.replaceState(null, "", `#${encodeURIComponent(user)}/${channel}`);
 }

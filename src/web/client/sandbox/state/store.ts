@@ -7,6 +7,7 @@ export interface Store<State> {
   subscribe(listener: () => void): () => void;
 }
 
+/** @param initial - the first value. */
 export function createStore<State extends object>(initial: State): Store<State> {
   let state = initial;
   const listeners = new Set<() => void>();

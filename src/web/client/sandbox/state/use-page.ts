@@ -40,6 +40,7 @@ export function usePage<Part>(select: (state: PageState) => Part): Part {
   return part;
 }
 
+/** What the page can do. */
 export function useActions(): Actions {
   return usePageContext().actions;
 }

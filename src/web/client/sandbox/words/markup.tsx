@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 
-type Block = { readonly kind: "line" | "small" | "gap"; readonly text: string } | { readonly kind: "code"; readonly text: string };
+type Block =
+  { readonly kind: "line" | "small" | "gap"; readonly text: string } | { readonly kind: "code"; readonly text: string };
 
 /**
  * A message's text with the little of Discord's markup that the bot uses: `-# ` small lines, **bold**, `code`, ``` blocks. Everything
@@ -31,7 +32,9 @@ function BlockView({ block }: { readonly block: Block }): JSX.Element {
 
 function blocks(text: string): readonly Block[] {
   const parts = text.split(/```(?:\w*\n)?([\s\S]*?)```/);
-  return parts.flatMap((part, index): readonly Block[] => (index % 2 === 1 ? [{ kind: "code", text: part.replace(/\n$/, "") }] : lines(part, parts.length > 1)));
+  return parts.flatMap((part, index): readonly Block[] =>
+    index % 2 === 1 ? [{ kind: "code", text: part.replace(/\n$/, "") }] : lines(part, parts.length > 1),
+  );
 }
 
 function lines(part: string, besideCode: boolean): readonly Block[] {
@@ -55,7 +58,11 @@ function inline(text: string): readonly (string | JSX.Element)[] {
       if (index % 2 === 0) {
         return part;
       }
-      return part.startsWith("`") ? <code key={index}>{part.slice(1, -1)}</code> : <strong key={index}>{part.slice(2, -2)}</strong>;
+      return part.startsWith("`") ? (
+        <code key={index}>{part.slice(1, -1)}</code>
+      ) : (
+        <strong key={index}>{part.slice(2, -2)}</strong>
+      );
     });
 }
 

@@ -1,7 +1,8 @@
 /** The zone in which all times on the page are shown. */
 export const BROWSER_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 function format(options: Intl.DateTimeFormatOptions): (moment: string | Date) => string {
@@ -48,7 +49,7 @@ export function daySeparatorWords(moment: string, now: string): string {
 
 /** `2 days`, `1 day 3 hours`, `40 minutes`. */
 export function lengthWords(lengthMs: number): string {
-  const minutes = Math.max(0, Math.round(lengthMs / 60_000));
+  const minutes = Math.max(0, Math.round(lengthMs / MINUTE_MS));
   const days = Math.floor(minutes / 1_440);
   const hours = Math.floor((minutes % 1_440) / 60);
   if (days > 0) {
@@ -61,10 +62,24 @@ export function lengthWords(lengthMs: number): string {
   return counted(minutes, "minute");
 }
 
+/** `4 days ago`, `just now`: of a moment that has passed, in one unit. */
+export function agoWords(moment: string, now: string): string {
+  const [days, hours, minutes] = [DAY_MS, HOUR_MS, MINUTE_MS].map((unitMs) =>
+    Math.floor((Date.parse(now) - Date.parse(moment)) / unitMs),
+  );
+  if (days !== undefined && days > 0) {
+    return `${counted(days, "day")} ago`;
+  }
+  if (hours !== undefined && hours > 0) {
+    return `${counted(hours, "hour")} ago`;
+  }
+  return minutes !== undefined && minutes > 0 ? `${counted(minutes, "minute")} ago` : "just now";
+}
+
 /** `in 2 days`, `3 hours ago`, `just now`. */
 export function distanceWords(moment: string, now: string): string {
   const distanceMs = Date.parse(moment) - Date.parse(now);
-  if (Math.abs(distanceMs) < 60_000) {
+  if (Math.abs(distanceMs) < MINUTE_MS) {
     return "just now";
   }
   const length = lengthWords(Math.abs(distanceMs));

@@ -6,7 +6,10 @@ const NOTES: Readonly<Record<string, string>> = {
 };
 
 /** What the page says under a message whose button was pressed. */
-export function pressNote(buttonId: string, press: { readonly label: string; readonly hasReply: boolean }): string | null {
+export function pressNote(
+  buttonId: string,
+  press: { readonly label: string; readonly hasReply: boolean },
+): string | null {
   if (buttonId.startsWith("consent:")) {
     return buttonId === "consent:ask" ? null : `You answered “${press.label}”.`;
   }

@@ -7,5 +7,7 @@ export function sentence(words: string): string {
 
 /** Words that say something of a person ("has said yes …") with the name in front; others as they are. */
 export function sentenceAbout(name: string, words: string): string {
-  return /^(has|have|had|is|was|said|wants|did|does|may|will|can|told|asked|knows)\b/.test(words) ? sentence(`${name} ${words}`) : sentence(words);
+  return /^(has|have|had|is|was|said|wants|did|does|may|will|can|told|asked|knows)\b/.test(words)
+    ? sentence(`${name} ${words}`)
+    : sentence(words);
 }

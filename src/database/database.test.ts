@@ -1,0 +1,4 @@
+import { databaseConformance } from "./database.conformance.ts";
+import { describeOnEachDatabase } from "./testing/index.ts";
+
+describeOnEachDatabase("the database", databaseConformance);

@@ -1,0 +1,26 @@
+import signs from "./manipulation-signs.json" with { type: "json" };
+
+/** The tactics that a text is searched for: those keys of the data file that are no comment. */
+export const MANIPULATION_TACTICS = [
+  "guilt",
+  "neediness",
+  "jealousy",
+  "fear_of_missing_out",
+  "holding_back",
+  "days_away",
+  "feelings_about_absence",
+  "pressure",
+  "pretends_human",
+] as const;
+export type ManipulationTactic = (typeof MANIPULATION_TACTICS)[number];
+
+const PATTERNS = MANIPULATION_TACTICS.map((tactic) => ({
+  tactic,
+  pattern: new RegExp(signs[tactic].map((sign) => `(?:${sign})`).join("|")),
+}));
+
+/** The first manipulation tactic that a text uses; `null` for a text that uses none we know of. */
+export function findManipulation(text: string): ManipulationTactic | null {
+  const plain = text.normalize("NFKC").toLowerCase().replace(/[‘’ʼ]/g, "'").replace(/[*_~`|]/g, "").replace(/\s+/g, " ").trim();
+  return PATTERNS.find(({ pattern }) => pattern.test(plain))?.tactic ?? null;
+}
