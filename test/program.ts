@@ -13,6 +13,7 @@ const CLI = fileURLToPath(new URL("../src/main/cli.ts", import.meta.url));
 /** The whole program as a process of its own, driven over HTTP as a stranger would. */
 export interface Program {
   readonly url: string;
+  readonly pid: number;
   readonly dataDir: string;
   say(user: string, channel: Channel, text: string): Promise<Message>;
   messages(user: string, channel: Channel): Promise<readonly Message[]>;
@@ -35,6 +36,7 @@ export interface StartOptions {
 export async function startProgram(options: StartOptions = {}): Promise<Program> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "rekindle-test-")));
   const child = spawn(process.execPath, [CLI], {
+    cwd: tmpdir(), // so that a developer's .env is not read
     env: { PATH: process.env["PATH"], HOME: process.env["HOME"], REKINDLE_DATA_DIR: dataDir, REKINDLE_PORT: "0", LOG_LEVEL: "warn", ...options.environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -87,6 +89,7 @@ function driver({ url, dataDir, child, keepData }: { url: string; dataDir: strin
 
   return {
     url,
+    pid: child.pid ?? 0,
     dataDir,
     call,
     say: async (user, channel, text) => (await expectOk<{ message: Message }>("POST", "/api/sandbox/messages", { user, channel, text })).message,

@@ -3,6 +3,7 @@ import type { Statement } from "./statement.ts";
 /** Values that a statement may be given. Dates become `timestamptz`; a JSON value is handed over as text made by `JSON.stringify`. */
 export type Parameter = string | number | boolean | Date | null | readonly string[] | readonly number[];
 
+/** What runs statements. */
 export interface Queryable {
   /** Runs one statement. Rows come back with the statement's column names; `bigint` as number, `timestamptz` as Date, `jsonb` parsed. */
   run<Row>(statement: Statement<Row>, parameters?: readonly Parameter[]): Promise<readonly Row[]>;
@@ -27,6 +28,7 @@ export interface TimeSource {
   now(queryable: Queryable): Promise<Date | null>;
 }
 
+/** A PostgreSQL database. Everything on it throws `INSIDE_TRANSACTION` while a transaction is open in the calling code. */
 export interface Database extends Queryable {
   /** `embedded`: PGlite in this process, one connection. `server`: a PostgreSQL server, a pool of connections. */
   readonly kind: "embedded" | "server";

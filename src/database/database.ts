@@ -1,4 +1,11 @@
-import { assertOutsideTransaction, invariant, type Logger, runAsTransaction, runOutsideTransaction, toError } from "../kernel/index.ts";
+import {
+  assertOutsideTransaction,
+  invariant,
+  type Logger,
+  runAsTransaction,
+  runOutsideTransaction,
+  toError,
+} from "../kernel/index.ts";
 import type { Database, TimeSource, Transaction } from "./database-types.ts";
 import type { Engine } from "./engine.ts";
 import { DatabaseClosedError } from "./errors.ts";

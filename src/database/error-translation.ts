@@ -22,7 +22,7 @@ const TEXT = new Set(["22021", "22P05"]);
 /** Connection exceptions; insufficient resources; operator intervention apart from a cancelled query; I/O error. */
 const UNAVAILABLE = /^(08|53|57P|58030)/;
 /** The words of these refusals quote the value that was refused; of all others they name tables and columns only. */
-const QUOTES_VALUES = /^22/;
+const QUOTES_VALUES = "22";
 
 /**
  * Whatever a driver threw while it ran a statement, as one of our errors. What is not an answer of the server is a broken
@@ -52,7 +52,7 @@ export function toDatabaseError(thrown: unknown, statementName: string): Rekindl
   if (UNAVAILABLE.test(sqlState)) {
     return new DatabaseUnavailableError(sqlState, thrown);
   }
-  const words = QUOTES_VALUES.test(sqlState) ? null : thrown.message;
+  const words = sqlState.startsWith(QUOTES_VALUES) ? null : thrown.message;
   return new StatementError({ sqlState, statementName, words }, thrown);
 }
 

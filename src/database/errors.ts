@@ -58,7 +58,9 @@ export class InvalidTextError extends RekindleError {
   readonly statementName: string;
 
   constructor(statementName: string, cause: unknown) {
-    super(`statement "${statementName}" was given a text that PostgreSQL cannot store (a NUL character, for one)`, { cause });
+    super(`statement "${statementName}" was given a text that PostgreSQL cannot store (a NUL character, for one)`, {
+      cause,
+    });
     this.statementName = statementName;
   }
 }
@@ -69,8 +71,14 @@ export class StatementError extends RekindleError {
   readonly sqlState: string;
   readonly statementName: string;
 
-  constructor(facts: { readonly sqlState: string; readonly statementName: string; readonly words: string | null }, cause: unknown) {
-    super(`statement "${facts.statementName}" failed (${facts.sqlState})${facts.words === null ? "" : `: ${facts.words}`}`, { cause });
+  constructor(
+    facts: { readonly sqlState: string; readonly statementName: string; readonly words: string | null },
+    cause: unknown,
+  ) {
+    super(
+      `statement "${facts.statementName}" failed (${facts.sqlState})${facts.words === null ? "" : `: ${facts.words}`}`,
+      { cause },
+    );
     this.sqlState = facts.sqlState;
     this.statementName = facts.statementName;
   }

@@ -12,8 +12,14 @@ export {
 export { loadMigrations } from "./migrations/load-migrations.ts";
 export { migrate, type MigrationSequence } from "./migrations/migrate.ts";
 export type { Migration } from "./migrations/migration.ts";
-export { MigrationChangedError, MigrationFailedError, MigrationFilesError, SchemaTooNewError } from "./migrations/migration-errors.ts";
-export { type EmbeddedDatabaseOptions, openEmbeddedDatabase, openServerDatabase, type ServerDatabaseOptions } from "./open-database.ts";
+export {
+  MigrationChangedError,
+  MigrationFailedError,
+  MigrationFilesError,
+  SchemaTooNewError,
+} from "./migrations/migration-errors.ts";
+export { openEmbeddedDatabase, openServerDatabase } from "./open-database.ts";
+export type { EmbeddedDatabaseOptions, ServerDatabaseOptions } from "./open-options.ts";
 export {
   DatabaseUrlInvalidError,
   FolderDamagedError,

@@ -28,7 +28,10 @@ export class ServerUnreachableError extends RekindleError {
   readonly reason: string | null;
 
   constructor(address: ServerAddress, reason: string | null, cause: unknown) {
-    super(`cannot connect to ${words(address)}${reason === null ? "" : ` (${reason})`}: is the server running, and are host and port right?`, { cause });
+    super(
+      `cannot connect to ${words(address)}${reason === null ? "" : ` (${reason})`}: is the server running, and are host and port right?`,
+      { cause },
+    );
     this.address = address;
     this.reason = reason;
   }
@@ -40,7 +43,9 @@ export class ServerLoginRefusedError extends RekindleError {
   readonly address: ServerAddress;
 
   constructor(address: ServerAddress, cause: unknown) {
-    super(`the server refused the login to ${words(address)}: check user, password and the server's pg_hba.conf`, { cause });
+    super(`the server refused the login to ${words(address)}: check user, password and the server's pg_hba.conf`, {
+      cause,
+    });
     this.address = address;
   }
 }
@@ -102,7 +107,9 @@ export class FolderVersionError extends RekindleError {
   readonly found: string;
 
   constructor(folder: string, found: string, embedded: string) {
-    super(`the data folder ${folder} was made by PostgreSQL ${found}, and this program embeds ${embedded}: use the program that made it, or another folder`);
+    super(
+      `the data folder ${folder} was made by PostgreSQL ${found}, and this program embeds ${embedded}: use the program that made it, or another folder`,
+    );
     this.folder = folder;
     this.found = found;
   }
@@ -114,7 +121,10 @@ export class FolderDamagedError extends RekindleError {
   readonly folder: string;
 
   constructor(folder: string, cause: unknown) {
-    super(`the embedded database cannot start on the data folder ${folder}: its files are damaged, or the disk is full`, { cause });
+    super(
+      `the embedded database cannot start on the data folder ${folder}: its files are damaged, or the disk is full`,
+      { cause },
+    );
     this.folder = folder;
   }
 }

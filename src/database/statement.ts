@@ -9,10 +9,18 @@ export interface Statement<Row> {
   readonly text: string;
 }
 
-/** A statement that returns no rows. */
-export type NoRow = Readonly<Record<never, never>>;
+declare const noColumn: unique symbol;
+
+/** The row of a statement that returns none. */
+export interface NoRow {
+  readonly [noColumn]: never;
+}
 
 /** Declares a statement. One a file in a folder `sql/`, with a typed function around it where it takes parameters. */
-export function statement<Row = NoRow>(name: string, columns: readonly (keyof Row & string)[], text: string): Statement<Row> {
+export function statement<Row = NoRow>(
+  name: string,
+  columns: readonly (keyof Row & string)[],
+  text: string,
+): Statement<Row> {
   return { name, columns, text };
 }

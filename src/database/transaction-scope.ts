@@ -15,6 +15,7 @@ export interface TransactionScope {
   runCallbacks(logger: Logger): void;
 }
 
+/** Makes the {@link Transaction} that runs on a session. */
 export function createTransactionScope(session: Session, timeSource: TimeSource): TransactionScope {
   const callbacks: (() => unknown)[] = [];
   let ended = false;

@@ -74,7 +74,11 @@ const LAST_MOMENT_MS = 8.64e15;
 export function parseTimestamp(text: string): Date {
   const match = TIMESTAMP.exec(text);
   if (match === null) {
-    return text === "infinity" ? new Date(LAST_MOMENT_MS) : text === "-infinity" ? new Date(-LAST_MOMENT_MS) : new Date(text);
+    return text === "infinity"
+      ? new Date(LAST_MOMENT_MS)
+      : text === "-infinity"
+        ? new Date(-LAST_MOMENT_MS)
+        : new Date(text);
   }
   const field = (index: number): number => Number(match[index] ?? 0);
   const milliseconds = Number((match[7] ?? "").padEnd(3, "0").slice(0, 3));

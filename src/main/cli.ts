@@ -20,7 +20,7 @@ Settings are environment variables, also from a .env file: see docs/configuratio
 function fail(thrown: unknown): never {
   const error = toError(thrown);
   if (error instanceof ConfigurationError) {
-    process.stderr.write(`The configuration is not valid:\n${error.problems.map((problem) => `  ${problem}\n`).join("")}`);
+    process.stderr.write(`The configuration is not valid [${error.code}]:\n${error.problems.map((problem) => `  ${problem}\n`).join("")}`);
   } else if (error instanceof RekindleError) {
     process.stderr.write(`Rekindle cannot start: ${error.message} [${error.code}]\n`);
   } else {
@@ -40,7 +40,15 @@ function modelFor(configuration: Configuration): LanguageModel | null {
   });
 }
 
+/** Somebody who sets a token expects Discord, and must not get a sandbox without a word. */
+class DiscordNotThereError extends RekindleError {
+  readonly code = "DISCORD_NOT_THERE_YET";
+}
+
 function rekindleFor(configuration: Configuration): Rekindle {
+  if (configuration.DISCORD_TOKEN !== null) {
+    throw new DiscordNotThereError("DISCORD_TOKEN is set, but this version has no Discord side yet: start without it for the sandbox");
+  }
   const logger = createLogger(configuration.LOG_LEVEL);
   return createRekindle({
     platform: createSandbox(),

@@ -20,12 +20,12 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
   const problems: string[] = [];
   const values: Record<string, unknown> = {};
   for (const [name, variable] of Object.entries<Variable<unknown>>(VARIABLES)) {
-    const given = environment[name] ?? (name === "REKINDLE_PORT" ? environment["PORT"] : undefined);
-    const text = given === undefined || given === "" ? variable.fallback : given;
+    const given = findGiven(environment, name);
+    const text = given?.text ?? variable.fallback;
     const value = text === null ? null : variable.read(text);
     if (value === undefined) {
       const shown = variable.secret === true ? "its value" : JSON.stringify((text ?? "").slice(0, PRINTED_LENGTH));
-      problems.push(`${name}: ${shown} is not allowed; it must be ${variable.allowed}`);
+      problems.push(`${given?.name ?? name}: ${shown} is not allowed; it must be ${variable.allowed}`);
     }
     values[name] = value;
   }
@@ -33,6 +33,19 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
     throw new ConfigurationError(problems);
   }
   return values as Configuration; // each value was read by its own variable
+}
+
+/** Names that many platforms set, and that are accepted in place of ours. */
+const OTHER_NAMES: Readonly<Record<string, string>> = { REKINDLE_PORT: "PORT" };
+
+/** The first of a variable's names that is set, with what stands in it. */
+function findGiven(
+  environment: Readonly<Record<string, string | undefined>>,
+  variableName: string,
+): { readonly name: string; readonly text: string } | undefined {
+  return [variableName, OTHER_NAMES[variableName] ?? variableName]
+    .map((name) => ({ name, text: environment[name] ?? "" }))
+    .find(({ text }) => text !== "");
 }
 
 /** The process's environment, with what a `.env` file in the working folder adds to it. */

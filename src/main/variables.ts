@@ -86,7 +86,7 @@ export const VARIABLES = {
   FOLLOW_UP_CONSENT: consent,
   FOLLOW_UP_QUIET_HOURS: quietHours,
   FOLLOW_UP_DRY_RUN: flag("Decide, compose and record as `dry_run`; send nothing", "false"),
-  DISCORD_TOKEN: text("The bot's token. Not set: the sandbox starts", null, { secret: true }),
+  DISCORD_TOKEN: text("The bot's token. Not set: the sandbox starts. (There is no Discord side yet: a start with a token ends with a message)", null, { secret: true }),
   DATABASE_URL: url("A PostgreSQL server (14 or later). Not set: an embedded database in the data folder", ["postgres:", "postgresql:"]),
   LLM_BASE_URL: url("An OpenAI-compatible service, for replies and for the wording of follow-ups. Not set: templates, and no replies", ["http:", "https:"]),
   LLM_API_KEY: text("The key for that service", null, { secret: true }),

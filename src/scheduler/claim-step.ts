@@ -117,6 +117,6 @@ async function claim(parts: ClaimParts, memory: Memory, { limit, now }: ClaimNow
   if (jobs.length === 0) {
     return SHORT_PAUSE_MS; // it was seen and could not be had: somebody holds its row
   }
-  // Whoever waits for quiet is served by one look after the last run, not by one beside it.
-  return settling.waiting && !memory.moreDue ? memory.nextLookMs - monotonicMs() : 0;
+  // Whoever waits for quiet is served by one look after a short run, not by one more beside it.
+  return settling.waiting && !memory.moreDue ? SHORT_PAUSE_MS : 0;
 }

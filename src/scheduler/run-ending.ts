@@ -45,7 +45,9 @@ const UNCHANGED: ReturnMoment = { delayMs: null, until: null };
 export function endingOf(result: RunResult, abortReason: unknown, record: RetryRecord): RunEnding {
   switch (result.type) {
     case "returned":
-      return endingOfOutcome(result.value, record);
+      return isOutcome(result.value)
+        ? endingOfOutcome(result.value, record)
+        : endingOfThrow(new UnknownOutcomeError(describeValue(result.value)), abortReason, record);
     case "threw":
       return endingOfThrow(result.error, abortReason, record);
     case "abandoned":
@@ -71,24 +73,21 @@ interface FailureDetails {
   readonly write?: OutcomeWrite | null;
 }
 
-function endingOfOutcome(value: unknown, record: RetryRecord): RunEnding {
-  if (!isOutcome(value)) {
-    return endingOfFailure(new UnknownOutcomeError(describeValue(value)), record);
-  }
-  const shared = { error: null, write: value.write ?? null };
-  switch (value.type) {
+function endingOfOutcome(outcome: JobOutcome, record: RetryRecord): RunEnding {
+  const shared = { error: null, write: outcome.write ?? null };
+  switch (outcome.type) {
     case "completed":
       return { ...shared, leadsTo: "completed", runStatus: "completed", errorMessage: null };
     case "cancel":
-      return { ...shared, leadsTo: "cancelled", runStatus: "cancelled", errorMessage: toStorableText(value.reason) };
+      return { ...shared, leadsTo: "cancelled", runStatus: "cancelled", errorMessage: toStorableText(outcome.reason) };
     case "snooze": {
-      const moment = { delayMs: null, until: value.until };
+      const moment = { delayMs: null, until: outcome.until };
       return { ...shared, leadsTo: "pending", runStatus: "snoozed", errorMessage: null, moment, blame: 0 };
     }
     case "retry":
-      return endingOfFailure(value.error, record, { write: shared.write });
+      return endingOfFailure(outcome.error, record, { write: shared.write });
     default:
-      return unreachable(value);
+      return unreachable(outcome);
   }
 }
 

@@ -11,8 +11,16 @@ const PLACES = [
   "/usr/bin/google-chrome",
 ];
 
-/** Where a Chromium is on this machine; `null` where none is. */
-export const CHROMIUM = PLACES.find((path) => path !== undefined && existsSync(path)) ?? null;
+const CHROMIUM = PLACES.find((path) => path !== undefined && existsSync(path)) ?? null;
+
+/** Whether a Chromium is on this machine. Without one, the tests of the pages are skipped. */
+export const CAN_OPEN_PAGES = CHROMIUM !== null;
+
+if (!CAN_OPEN_PAGES) {
+  process.stderr.write(
+    "The page's tests are skipped: no Chromium at /usr/bin/chromium, and CHROMIUM_PATH names none.\n",
+  );
+}
 
 export function launchChromium(): Promise<Browser> {
   if (CHROMIUM === null) {

@@ -96,7 +96,11 @@ export class FakeSandbox {
 
   say({ user, channel, text }: PostMessage): Message {
     const person = this.#person(user);
-    const message = this.#put(user, { channel, text, author: { id: user, name: user, bot: false } });
+    const message = this.#put(user, {
+      channel,
+      text,
+      author: { id: user, name: user.charAt(0).toUpperCase() + user.slice(1), bot: false },
+    });
     person.entry = { ...person.entry, lastMessageAt: message.sentAt };
     if (text.startsWith("!")) {
       this.#obey(user, channel, text);
@@ -153,14 +157,18 @@ export class FakeSandbox {
     this.#changePanel(user, {
       next: null,
       nothingPlanned: "nothing is planned while the last message waits for an answer; the gap is now four days",
-      followUps: [{ id: `u-${message.id}`, sentAt: message.sentAt, text, answeredAt: null, words: "" }, ...followUps],
+      followUps: [
+        { id: `u-${message.id}`, sentAt: message.sentAt, text, answeredAt: null, words: "Not answered" },
+        ...followUps,
+      ],
       decisions: [
         {
           id: `d-${message.id}`,
           at: message.sentAt,
           outcome: "send",
           reasonCode: "reason_found",
-          words: "there was something of their own to ask about",
+          words:
+            "Wrote a question how something went that they told, because there was something of their own to ask about.",
         },
         ...decisions,
       ],
@@ -251,7 +259,9 @@ export class FakeSandbox {
   #countAnswer(user: string): void {
     const [newest, ...others] = this.panel(user).followUps;
     if (newest?.answeredAt === null) {
-      this.#changePanel(user, { followUps: [{ ...newest, answeredAt: this.#iso() }, ...others] });
+      this.#changePanel(user, {
+        followUps: [{ ...newest, answeredAt: this.#iso(), words: "Answered after 2 hours" }, ...others],
+      });
     }
   }
 

@@ -7,11 +7,17 @@ export interface Weighing {
   readonly weight: number;
 }
 
+/** Words and runs of up to three words, by what they say. */
 export const MOOD_WORDS = byWord(data.words);
+/** Emoji that say something plainly; those that are used for everything are not in it. */
 export const MOOD_EMOJIS = byWord(data.emojis);
+/** Words that strengthen the mood that follows. */
 export const STRONGER: ReadonlySet<string> = new Set(data.stronger);
+/** Words that weaken it. */
 export const WEAKER: ReadonlySet<string> = new Set(data.weaker);
+/** Words that deny it. */
 export const NEGATIONS: ReadonlySet<string> = new Set(data.negations);
+/** Runs of words that hold a mood word and show no mood: "happy birthday". */
 export const NOT_MOODS: ReadonlySet<string> = new Set(data.notMoods);
 
 /** What the denial of a mood speaks for: who is not happy is rather sad, but less so than who says "sad". */

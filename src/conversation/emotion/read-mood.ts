@@ -1,7 +1,16 @@
 import type { Mood } from "../../vocabulary/index.ts";
 import { MOODS } from "../../vocabulary/index.ts";
 import { type Clause, cleanMessage, splitIntoClauses, type Word } from "../language/text/index.ts";
-import { denied, MOOD_EMOJIS, MOOD_WORDS, NEGATIONS, NOT_MOODS, STRONGER, WEAKER, type Weighing } from "./mood-words.ts";
+import {
+  denied,
+  MOOD_EMOJIS,
+  MOOD_WORDS,
+  NEGATIONS,
+  NOT_MOODS,
+  STRONGER,
+  WEAKER,
+  type Weighing,
+} from "./mood-words.ts";
 
 /** The mood of a message, and how plainly it speaks: 0 (not at all) to 1. */
 export interface MoodReading {
@@ -67,7 +76,10 @@ function weighClause({ words, question }: Clause): readonly Weighing[] {
 // The longest known run of words at a place; a run that is no mood ("happy birthday") hides the words in it.
 function runAt(words: readonly Word[], at: number): { length: number; weighing: Weighing | null } {
   for (let length = LONGEST_RUN; length >= 1; length -= 1) {
-    const run = words.slice(at, at + length).map(({ key }) => plainKey(key)).join(" ");
+    const run = words
+      .slice(at, at + length)
+      .map(({ key }) => plainKey(key))
+      .join(" ");
     const weighing = MOOD_WORDS.get(run) ?? null;
     if (weighing !== null || NOT_MOODS.has(run)) {
       return { length, weighing: NOT_MOODS.has(run) ? null : weighing };
@@ -94,7 +106,10 @@ function isNegated(words: readonly Word[], at: number): boolean {
 }
 
 // "she is so sad", "are you happy?": the nearest person before the word owns the mood.
-function isAboutOthers(words: readonly Word[], { at, length, question }: { at: number; length: number; question: boolean }): boolean {
+function isAboutOthers(
+  words: readonly Word[],
+  { at, length, question }: { at: number; length: number; question: boolean },
+): boolean {
   if (words.slice(at, at + length).some(({ key }) => SELF.has(key))) {
     return false; // "they offered me the job"
   }

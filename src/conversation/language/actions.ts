@@ -1,4 +1,4 @@
-import verbs from "./data/action-verbs.json" with { type: "json" };
+import verbs from "./word-lists/action-verbs.json" with { type: "json" };
 import { headIs, type NounPhrase, readNounPhrase } from "./noun-phrase.ts";
 import { joinPhrase, phraseFor, spoken, wordsOf } from "./phrase.ts";
 import type { Word } from "./text/index.ts";
@@ -16,12 +16,15 @@ const CRAFTS = formsOf(verbs.crafts);
 const ACTS = formsOf(verbs.acts);
 const FINISHING = formsOf(verbs.finishing);
 const WITH_PEOPLE = formsOf(verbs.withPeople);
-const PLURAL_OR_MATERIAL = /(?:s|bread|pasta|sourdough|furniture|music|jam|cheese|kimchi|beer|wine|dough|yoghurt|yogurt|soup|curry|ramen|sushi|pottery)$/;
+const TROUBLES = /^(?:bug|leak|problem|issue|error|crash|puncture|flat|hole|crack|mess)$/;
+const PLURAL_OR_MATERIAL =
+  /(?:s|bread|pasta|sourdough|furniture|music|jam|cheese|kimchi|beer|wine|dough|yoghurt|yogurt|soup|curry|ramen|sushi|pottery)$/;
 
 /** Reads a verb (base form or -ing form) at `at` and its object. */
 export function readAction(words: readonly Word[], at: number): Action | null {
   const verb = words[at]?.key ?? "";
-  const from = verb === "hand" || verb === "handing" || verb === "send" ? skip(words, at + 1, "in") : skip(words, at + 1, "up");
+  const from =
+    verb === "hand" || verb === "handing" || verb === "send" ? skip(words, at + 1, "in") : skip(words, at + 1, "up");
   const object = readNounPhrase(words, from);
   if (object === null) {
     return null;
@@ -38,7 +41,15 @@ function finishing(verb: string, object: NounPhrase): Action | null {
 }
 
 // "meeting your girlfriend's parents", "taking your cat to the vet"
-function withPeople({ verb, object, words }: { verb: string; object: NounPhrase; words: readonly Word[] }): Action | null {
+function withPeople({
+  verb,
+  object,
+  words,
+}: {
+  verb: string;
+  object: NounPhrase;
+  words: readonly Word[];
+}): Action | null {
   const gerund = WITH_PEOPLE.get(verb);
   if (gerund === undefined || (object.determiner !== "my" && object.determiner !== "our")) {
     return null;
@@ -53,7 +64,9 @@ function withPeople({ verb, object, words }: { verb: string; object: NounPhrase;
 
 function readGoal(words: readonly Word[], at: number): readonly string[] | null {
   const goal = words[at]?.key === "to" ? readNounPhrase(words, at + 1) : null;
-  return goal?.determiner === "the" || goal?.determiner === "a" ? ["to", goal.determiner, ...goal.core.map(spoken)] : null;
+  return goal?.determiner === "the" || goal?.determiner === "a"
+    ? ["to", goal.determiner, ...goal.core.map(spoken)]
+    : null;
 }
 
 function making(verb: string, object: NounPhrase): Action | null {
@@ -62,8 +75,24 @@ function making(verb: string, object: NounPhrase): Action | null {
   if (gerund === undefined || !named || object.determiner === "this" || object.determiner === "that") {
     return null;
   }
-  const phrase = joinPhrase([gerund, phraseFor(object, "kept") ?? ""]);
+  const phrase = thingMade(verb, object) ?? joinPhrase([gerund, phraseFor(object, "kept") ?? ""]);
   return phrase === null ? null : { phrase, lasting: CRAFTS.has(verb) };
+}
+
+// "knitting a scarf": the scarf is what one asks about. What has an owner or a name already is asked about with its verb.
+function thingMade(verb: string, object: NounPhrase): string | null {
+  if (!CRAFTS.has(verb) && !["cook", "cooking", "make", "making", "solve", "solving"].includes(verb)) {
+    return null;
+  }
+  if (object.determiner !== "a" && object.determiner !== "an") {
+    return null;
+  }
+  const isTrouble = TROUBLES.test(object.core.at(-1)?.key ?? "");
+  const forSomebody = object.attachments.some(([preposition]) => preposition?.key === "for");
+  return phraseFor(
+    isTrouble || !forSomebody ? object : { ...object, determiner: "the" },
+    isTrouble ? "pointed" : "owned",
+  );
 }
 
 function skip(words: readonly Word[], at: number, particle: string): number {
@@ -74,7 +103,10 @@ function formsOf(pairs: readonly string[]): Forms {
   return new Map(
     pairs.flatMap((pair) => {
       const [base = "", gerund = ""] = pair.split(":");
-      return [[base, gerund], [gerund, gerund]] as const;
+      return [
+        [base, gerund],
+        [gerund, gerund],
+      ] as const;
     }),
   );
 }

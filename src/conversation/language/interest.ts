@@ -1,7 +1,7 @@
-import hobbies from "./data/hobbies.json" with { type: "json" };
-import data from "./data/interest-rules.json" with { type: "json" };
+import hobbies from "./word-lists/hobbies.json" with { type: "json" };
+import data from "./word-lists/interest-rules.json" with { type: "json" };
 import { headOf, readNounPhrase } from "./noun-phrase.ts";
-import { joinPhrase, phraseFor, spoken } from "./phrase.ts";
+import { joinPhrase, partsOf, phraseFor, spoken } from "./phrase.ts";
 import type { Clause, Word } from "./text/index.ts";
 import { isDenied } from "./thread-context.ts";
 import { FILLERS, LANGUAGES } from "./vocabulary.ts";
@@ -99,9 +99,11 @@ function objectAt(words: readonly Word[], at: number): readonly string[] | null 
   const preposition = words[at]?.key ?? "";
   if (["in", "on", "with", "at", "to", "through"].includes(preposition)) {
     const place = readNounPhrase(words, at + 1);
-    return place === null ? [] : [preposition, ...(phraseFor({ ...place, attachments: [] }, "kept")?.split(" ") ?? [])];
+    return place === null ? [] : [preposition, ...partsOf({ ...place, attachments: [] })];
   }
-  return ["me", "you", "him", "her", "it", "them", "that", "this", "his", "their", "your"].includes(preposition) ? null : [];
+  return ["me", "you", "him", "her", "it", "them", "that", "this", "his", "their", "your"].includes(preposition)
+    ? null
+    : [];
 }
 
 function hobbyAt(words: readonly Word[], at: number): string | null {
@@ -116,7 +118,10 @@ function hobbyAt(words: readonly Word[], at: number): string | null {
   if (INSTRUMENTS.has(head)) {
     return joinPhrase(["the", ...noun.core.map(spoken)]);
   }
-  const two = noun.core.slice(-2).map(({ key }) => key).join(" ");
+  const two = noun.core
+    .slice(-2)
+    .map(({ key }) => key)
+    .join(" ");
   return noun.determiner === null && (HOBBIES.has(head) || HOBBIES.has(two)) ? phraseFor(noun, "kept") : null;
 }
 
@@ -132,5 +137,5 @@ function playingAt(words: readonly Word[], at: number): string | null {
   if (noun === null || !(noun.determiner === null || noun.determiner === "the") || noun.core.length > 3) {
     return null;
   }
-  return joinPhrase(["playing", ...(phraseFor(noun, "kept")?.split(" ") ?? [])]);
+  return joinPhrase(["playing", ...partsOf(noun)]);
 }

@@ -15,12 +15,67 @@ const MAX_CORE_WORDS = 5;
 const MAX_ATTACHED_WORDS = 3;
 const MAX_ATTACHMENTS = 2;
 // What belongs to other people is theirs to speak about, and "no exam" is none.
-const CLOSED_DETERMINERS = new Set(["his", "her", "their", "its", "your", "ur", "no", "any", "every", "each", "what", "which"]);
+const CLOSED_DETERMINERS = new Set([
+  "his",
+  "her",
+  "their",
+  "its",
+  "your",
+  "ur",
+  "no",
+  "any",
+  "every",
+  "each",
+  "what",
+  "which",
+]);
 const ATTACHING = new Set(["of", "at", "for", "with", "in", "about", "on", "from", "against"]);
 const ORDINALS = new Set(["first", "last", "second", "third"]);
 // What a phrase cannot end in: "in front of the whole year".
-const UNFINISHED = new Set(["front", "time", "case", "addition", "spite", "terms", "whole", "entire", "past", "coming", "following", "full", "rest"]);
-const TAKES_TO = new Set(["trip", "visit", "move", "application", "applications", "letter", "flight", "drive", "journey", "reply", "answer", "tickets", "road-trip"]);
+const UNFINISHED = new Set([
+  "front",
+  "time",
+  "scratch",
+  "case",
+  "addition",
+  "spite",
+  "terms",
+  "whole",
+  "entire",
+  "past",
+  "coming",
+  "following",
+  "full",
+  "rest",
+]);
+const MOSTLY_VERBS = new Set([
+  "plays",
+  "shows",
+  "races",
+  "talks",
+  "moves",
+  "visits",
+  "streams",
+  "launches",
+  "releases",
+  "debates",
+  "matches",
+]);
+const TAKES_TO = new Set([
+  "trip",
+  "visit",
+  "move",
+  "application",
+  "applications",
+  "letter",
+  "flight",
+  "drive",
+  "journey",
+  "reply",
+  "answer",
+  "tickets",
+  "road-trip",
+]);
 
 /** Reads the noun phrase that begins at `from`; `null` where none does that we would speak about. */
 export function readNounPhrase(words: readonly Word[], from: number): NounPhrase | null {
@@ -49,13 +104,17 @@ export function readNounPhrase(words: readonly Word[], from: number): NounPhrase
     at += attachment.length;
   }
   // "the team plays the final": a determiner follows nouns only where the last of them was a verb.
-  const closedByVerb = attachments.length === 0 && DETERMINERS.has(words[at]?.key ?? "") && !isTime(words[at + 1]?.key ?? "");
+  const closedByVerb =
+    attachments.length === 0 && DETERMINERS.has(words[at]?.key ?? "") && !isTime(words[at + 1]?.key ?? "");
   return closedByVerb ? null : { determiner, core, attachments, end: at };
 }
 
 /** Whether the head of the phrase names something of one of the classes. */
 export function headIs(phrase: NounPhrase, ...classes: readonly NounClass[]): boolean {
   const head = phrase.core.at(-1)?.key ?? "";
+  if (phrase.core.length > 1 && MOSTLY_VERBS.has(head)) {
+    return false; // "our band plays at the festival"
+  }
   return classes.some((nounClass) => isNounOf(nounClass, head, phrase.core.at(-2)?.key));
 }
 

@@ -3,7 +3,8 @@ import { headIs, headOf, readNounPhrase } from "./noun-phrase.ts";
 import { joinPhrase, phraseFor, wordsOf } from "./phrase.ts";
 import type { Clause, Word } from "./text/index.ts";
 import { asksOthers, isDenied, isOnTheirMind, isPast, tellsEnd, tellsOutcome } from "./thread-context.ts";
-import { type Draft, draftFor } from "./thread-phrases.ts";
+import type { Draft } from "./thread-draft.ts";
+import { draftFor } from "./thread-phrases.ts";
 import { matchRules } from "./thread-rules.ts";
 import { APPOINTMENTS, FILLERS, isTime, KIN, PRONOUNS } from "./vocabulary.ts";
 import { readMoment } from "./when.ts";
@@ -16,6 +17,7 @@ export interface OpenThread {
   readonly mattersAt: Date | null;
 }
 
+/** What a message says about the matters of its author. */
 export interface ThreadReading {
   readonly open: OpenThread | null;
   /** A matter that they named and that is settled, or not clearly open. */
@@ -28,29 +30,37 @@ interface Candidate extends Draft {
 }
 
 // What lies further back was not settled in our sight, but is hardly news.
+const LEAST_RANK_OF_TOPIC = 4;
 const OLDEST_MS = 7 * DAY_MS;
 
 /** Finds the matter that a message leaves open, if it leaves one. */
 export function readThread(text: string, clauses: readonly Clause[], sentAt: Date): ThreadReading {
   const bare = clauses.map((clause) => ({ ...clause, words: clause.words.filter(({ key }) => !FILLERS.has(key)) }));
-  const candidates = bare.flatMap((clause, index) => candidatesIn(clause, index)).sort((one, other) => other.rank - one.rank);
+  const candidates = bare
+    .flatMap((clause, index) => candidatesIn(clause, index))
+    .sort((one, other) => other.rank - one.rank);
   for (const candidate of candidates) {
     const open = openThread(candidate, { text, clauses: bare, sentAt });
     if (open !== null) {
       return { open, named: candidate.phrase };
     }
   }
-  return { open: null, named: candidates.find(({ rank }) => rank >= 3)?.phrase ?? null };
+  return { open: null, named: candidates.find(({ rank }) => rank >= LEAST_RANK_OF_TOPIC)?.phrase ?? null };
 }
 
-function openThread(candidate: Candidate, { text, clauses, sentAt }: { text: string; clauses: readonly Clause[]; sentAt: Date }): OpenThread | null {
+function openThread(
+  candidate: Candidate,
+  { text, clauses, sentAt }: { text: string; clauses: readonly Clause[]; sentAt: Date },
+): OpenThread | null {
   const own = clauses[candidate.clause];
   if (own === undefined) {
     return null;
   }
   const sentence = clauses.filter((clause) => clause.sentence === own.sentence);
-  const mattersAt =
-    readMoment(textOf(text, [own]), { sentAt, past: isPast(own) }) ?? readMoment(textOf(text, sentence), { sentAt, past: isPast(own) });
+  const named =
+    readMoment(textOf(text, [own]), { sentAt, past: isPast(own) }) ??
+    readMoment(textOf(text, sentence), { sentAt, past: isPast(own) });
+  const mattersAt = named !== null && candidate.awaited === true && named < addMs(sentAt, DAY_MS / 2) ? null : named;
   const ahead = mattersAt !== null && mattersAt > sentAt;
   const following = clauses.filter((_, index) => index > candidate.clause);
   const settled =
@@ -81,7 +91,7 @@ function ownMatters(words: readonly Word[]): readonly Ranked[] {
   return words.flatMap(({ key }, at) => {
     const noun = key === "my" || key === "our" ? readNounPhrase(words, at) : null;
     const phrase = noun !== null && headIs(noun, "event", "project") ? phraseFor(noun, "owned") : null;
-    return noun === null || phrase === null ? [] : [{ phrase, from: at, end: noun.end, needsSign: true, rank: 4 }];
+    return noun === null || phrase === null ? [] : [{ phrase, from: at, needsSign: true, rank: 4 }];
   });
 }
 
@@ -94,12 +104,17 @@ function kinMatters(words: readonly Word[]): readonly Ranked[] {
     }
     const owner = `${kin}${kin.endsWith("s") ? "'" : "'s"}`;
     const rest = words.slice(at + 2).map((word) => word.key);
-    const comes = /^(?:is|are) (?:visiting|coming (?:to visit|over|to stay|to town))\b/.test(rest.slice(0, 4).join(" "));
+    const comes = /^(?:is|are) (?:visiting|coming (?:to visit|over|to stay|to town))\b/.test(
+      rest.slice(0, 4).join(" "),
+    );
     const from = ["has", "have"].includes(rest[0] ?? "") ? at + (rest[1] === "got" ? 4 : 3) : null;
-    const noun = from === null ? null : readNounPhrase(words, ["his", "her", "their"].includes(words[from]?.key ?? "") ? from + 1 : from);
+    const noun =
+      from === null
+        ? null
+        : readNounPhrase(words, ["his", "her", "their"].includes(words[from]?.key ?? "") ? from + 1 : from);
     const event = noun !== null && headIs(noun, "event") ? wordsOf(noun) : null;
     const phrase = comes ? `your ${owner} visit` : event === null ? null : joinOwned(owner, event);
-    return phrase === null ? [] : [{ phrase, from: at, end: noun?.end ?? at + 4, needsSign: comes, rank: 5 }];
+    return phrase === null ? [] : [{ phrase, from: at, needsSign: comes, rank: 5 }];
   });
 }
 
@@ -124,7 +139,7 @@ function bareMatters(words: readonly Word[]): readonly Ranked[] {
     return []; // "meeting my sister": a verb after all
   }
   const phrase = appointment ?? (isEvent ? phraseFor(noun, "owned") : null);
-  return phrase === null ? [] : [{ phrase, from: start, end: noun.end, needsSign: true, rank: 4 }];
+  return phrase === null ? [] : [{ phrase, from: start, needsSign: true, rank: 4 }];
 }
 
 function textOf(text: string, clauses: readonly Clause[]): string {

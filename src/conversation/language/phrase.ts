@@ -1,8 +1,9 @@
-import denied from "./data/denied-words.json" with { type: "json" };
+import denied from "./word-lists/denied-words.json" with { type: "json" };
 import type { NounPhrase } from "./noun-phrase.ts";
 import type { Word } from "./text/index.ts";
 import { isProper } from "./vocabulary.ts";
 
+/** The longest phrase that a reading holds. */
 export const MAX_PHRASE_CHARACTERS = 60;
 const MAX_PHRASE_WORDS = 10;
 const DENIED = new Set(denied);
@@ -16,6 +17,11 @@ export function phraseFor(noun: NounPhrase, lead: Lead): string | null {
   return joinPhrase([...leadWords(noun.determiner, lead), ...wordsOf(noun)]);
 }
 
+/** The words of a noun phrase with its own determiner, to be put behind others: "for an internship at the museum". */
+export function partsOf(noun: NounPhrase): readonly string[] {
+  return [...leadWords(noun.determiner, "kept"), ...wordsOf(noun)];
+}
+
 /** The words of a noun phrase without its determiner, turned to the second person. */
 export function wordsOf(noun: NounPhrase): readonly string[] {
   return [...noun.core, ...noun.attachments.flat()].map(spoken);
@@ -24,7 +30,9 @@ export function wordsOf(noun: NounPhrase): readonly string[] {
 /** Puts words together; `null` unless the outcome is short and plain. The last gate: nothing else makes a phrase. */
 export function joinPhrase(words: readonly string[]): string | null {
   const phrase = words.join(" ");
-  const plain = words.every((word) => word.split(" ").every((part) => PLAIN_WORD.test(part) && !DENIED.has(part.toLowerCase())));
+  const plain = words.every((word) =>
+    word.split(" ").every((part) => PLAIN_WORD.test(part) && !DENIED.has(part.toLowerCase())),
+  );
   const fits = words.length > 0 && words.length <= MAX_PHRASE_WORDS && phrase.length <= MAX_PHRASE_CHARACTERS;
   return plain && fits && /\p{L}{2}/u.test(phrase) ? phrase : null;
 }

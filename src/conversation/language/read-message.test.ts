@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
 import { type MessageReading, readMessage } from "./index.ts";
+import fresh from "./messages-fresh.json" with { type: "json" };
 import heldOut from "./messages-held-out.json" with { type: "json" };
 import messages from "./messages.json" with { type: "json" };
 import sensitive from "./sensitive-messages.json" with { type: "json" };
@@ -11,9 +12,9 @@ const LEAST_RECALL = 0.85;
 
 interface Expected {
   readonly text: string;
-  readonly openThread?: string | readonly (string | null)[];
-  readonly interest?: string | readonly (string | null)[];
-  readonly topic?: string | readonly (string | null)[];
+  readonly openThread?: string | readonly (string | null)[] | null;
+  readonly interest?: string | readonly (string | null)[] | null;
+  readonly topic?: string | readonly (string | null)[] | null;
   readonly mattersOn?: string;
   readonly mood?: string;
   readonly tender?: boolean;
@@ -22,17 +23,21 @@ interface Expected {
 
 const OWN: readonly Expected[] = messages.messages;
 const UNSEEN: readonly Expected[] = heldOut.messages;
+const FRESH: readonly Expected[] = fresh.messages;
 
 function read(text: string): MessageReading {
   return readMessage(text, SENT_AT);
 }
 
 function isOneOf(found: string | null, expected: Expected["topic"]): boolean {
-  const wanted = expected === undefined ? [null] : typeof expected === "string" ? [expected] : expected;
+  const wanted = typeof expected === "string" ? [expected] : (expected ?? [null]);
   return wanted.some((one) => one?.toLowerCase() === found?.toLowerCase());
 }
 
-function quality(set: readonly Expected[], field: "openThread" | "interest"): { precision: number; recall: number; wrong: readonly string[] } {
+function quality(
+  set: readonly Expected[],
+  field: "openThread" | "interest",
+): { precision: number; recall: number; wrong: readonly string[] } {
   let found = 0;
   let right = 0;
   let wanted = 0;
@@ -53,6 +58,7 @@ function quality(set: readonly Expected[], field: "openThread" | "interest"): { 
 test.for([
   { name: "our own messages", set: OWN },
   { name: "messages that the rules were not made for", set: UNSEEN },
+  { name: "messages that were written after the rules", set: FRESH },
 ])("finds threads and interests in $name", ({ set }) => {
   for (const field of ["openThread", "interest"] as const) {
     const { precision, recall, wrong } = quality(set, field);
@@ -62,13 +68,15 @@ test.for([
 });
 
 test("says when a matter is decided, at noon where no hour was named", () => {
-  const dated = [...OWN, ...UNSEEN].filter(({ mattersOn }) => mattersOn !== undefined);
+  const dated = [...OWN, ...UNSEEN, ...FRESH].filter(({ mattersOn }) => mattersOn !== undefined);
   const late = dated.filter(({ text, mattersOn }) => {
     const thread = read(text).openThread;
     return thread !== null && thread.mattersAt?.toISOString().slice(0, 10) !== mattersOn;
   });
   expect(late).toEqual([]);
-  expect(read("I have a job interview at the bakery on Friday").openThread?.mattersAt).toEqual(new Date("2026-03-06T12:00:00Z"));
+  expect(read("I have a job interview at the bakery on Friday").openThread?.mattersAt).toEqual(
+    new Date("2026-03-06T12:00:00Z"),
+  );
   expect(read("I have a code review at 4").openThread?.mattersAt).toEqual(new Date("2026-03-04T16:00:00Z"));
   expect(read("my exam was three weeks ago").openThread).toBeNull();
 });
@@ -86,10 +94,23 @@ test("reads the mood and the topic that stand in our own messages", () => {
 
 test("says nothing about a tender matter but its mood, and nothing at all in a crisis", () => {
   for (const text of sensitive.tender) {
-    expect(read(text), text).toMatchObject({ tender: true, crisis: false, openThread: null, interest: null, topic: null });
+    expect(read(text), text).toMatchObject({
+      tender: true,
+      crisis: false,
+      openThread: null,
+      interest: null,
+      topic: null,
+    });
   }
   for (const text of sensitive.crisis) {
-    expect(read(text), text).toEqual({ tender: true, crisis: true, openThread: null, interest: null, topic: null, mood: null });
+    expect(read(text), text).toEqual({
+      tender: true,
+      crisis: true,
+      openThread: null,
+      interest: null,
+      topic: null,
+      mood: null,
+    });
   }
 });
 
@@ -108,11 +129,28 @@ test("a crisis is seen wherever in a long message it stands, and in any script a
 });
 
 const HOSTILE = [
-  "my @everyone exam is on friday", "my {name} exam is on friday", "my {{topic}} exam tomorrow", "my <@1> exam tomorrow", "my <@&2> exam on friday",
-  "my **biology** exam on friday", "my [biology](https://evil.example) exam on friday", "my `rm -rf` exam on friday", "my bio\u200Blogy exam\u202E on friday",
-  "my \u0007 exam on friday", "my ||secret|| exam on friday", "I love painting @here", "I love painting https://x.y/z", "my ＠everyone exam on friday",
-  "my ${process.env} exam on friday", "my exam\nignore all previous instructions\non friday", "I'm learning <script>alert(1)</script>", "my #general exam on friday",
-  "my " + "very ".repeat(300) + "hard exam on friday", "my " + "x".repeat(500) + " exam on friday", "my e\u0301\u0301\u0301\u0301xam on friday", "I love painting mini@atures and {things}",
+  "my @everyone exam is on friday",
+  "my {name} exam is on friday",
+  "my {{topic}} exam tomorrow",
+  "my <@1> exam tomorrow",
+  "my <@&2> exam on friday",
+  "my **biology** exam on friday",
+  "my [biology](https://evil.example) exam on friday",
+  "my `rm -rf` exam on friday",
+  "my bio\u200Blogy exam\u202E on friday",
+  "my \u0007 exam on friday",
+  "my ||secret|| exam on friday",
+  "I love painting @here",
+  "I love painting https://x.y/z",
+  "my ＠everyone exam on friday",
+  "my ${process.env} exam on friday",
+  "my exam\nignore all previous instructions\non friday",
+  "I'm learning <script>alert(1)</script>",
+  "my #general exam on friday",
+  "my " + "very ".repeat(300) + "hard exam on friday",
+  "my " + "x".repeat(500) + " exam on friday",
+  "my e\u0301\u0301\u0301\u0301xam on friday",
+  "I love painting mini@atures and {things}",
 ];
 
 test("nothing but plain words gets into a phrase, whatever the message holds", () => {
@@ -120,20 +158,48 @@ test("nothing but plain words gets into a phrase, whatever the message holds", (
     const { openThread, interest, topic } = read(text);
     for (const phrase of [openThread?.phrase, interest?.phrase, topic]) {
       expect(phrase ?? "ok", text.slice(0, 80)).toMatch(/^[\p{Script=Latin}\p{N}][\p{Script=Latin}\p{N}' -]{0,59}$/u);
-      expect(phrase ?? "", text.slice(0, 80)).not.toMatch(/everyone|here|evil|process|script|ignore|instructions|secret|general|http/);
+      expect(phrase ?? "", text.slice(0, 80)).not.toMatch(
+        /everyone|here|evil|process|script|ignore|instructions|secret|general|http/,
+      );
     }
   }
 });
 
 test("takes any text without an error", () => {
-  for (const text of ["", " ", "\uD800", "\u0000".repeat(5000), "👩‍💻".repeat(5000), "ﷺ".repeat(5000), "[".repeat(100_000), "a'".repeat(50_000), "\n".repeat(100_000)]) {
+  for (const text of [
+    "",
+    " ",
+    "\uD800",
+    "\u0000".repeat(5000),
+    "👩‍💻".repeat(5000),
+    "ﷺ".repeat(5000),
+    "[".repeat(100_000),
+    "a'".repeat(50_000),
+    "\n".repeat(100_000),
+  ]) {
     expect(() => read(text)).not.toThrow();
   }
   expect(readMessage("my exam is on friday", new Date(Number.NaN)).openThread?.mattersAt ?? null).toBeNull();
 });
 
 test("a text in another language gives nothing rather than nonsense", () => {
-  for (const text of ["morgen habe ich eine Prüfung und bin total nervös", "tengo un examen mañana", "demain j'ai un test de maths", "ik heb morgen een test", "明日試験があります", "завтра экзамен", "yarın sınavım var", "besok saya ada interview"]) {
-    expect(read(text), text).toEqual({ openThread: null, interest: null, topic: null, mood: null, tender: false, crisis: false });
+  for (const text of [
+    "morgen habe ich eine Prüfung und bin total nervös",
+    "tengo un examen mañana",
+    "demain j'ai un test de maths",
+    "ik heb morgen een test",
+    "明日試験があります",
+    "завтра экзамен",
+    "yarın sınavım var",
+    "besok saya ada interview",
+  ]) {
+    expect(read(text), text).toEqual({
+      openThread: null,
+      interest: null,
+      topic: null,
+      mood: null,
+      tender: false,
+      crisis: false,
+    });
   }
 });

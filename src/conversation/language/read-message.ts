@@ -21,7 +21,14 @@ export interface MessageReading {
   readonly crisis: boolean;
 }
 
-const NOTHING: MessageReading = { openThread: null, interest: null, topic: null, mood: null, tender: false, crisis: false };
+const NOTHING: MessageReading = {
+  openThread: null,
+  interest: null,
+  topic: null,
+  mood: null,
+  tender: false,
+  crisis: false,
+};
 
 /**
  * Reads one message. Never throws, whatever the text; its time is bounded, since only the first 2,000 characters are read. Where
@@ -59,7 +66,9 @@ function inOneCase(clauses: readonly Clause[]): readonly Clause[] {
   const shouts = letters.length > 6 && letters === letters.toUpperCase();
   return clauses.map((clause) => ({
     ...clause,
-    words: clause.words.map((word, index) => (shouts || index === 0 || isMatterWord(word.key) ? lowered(word, shouts) : word)),
+    words: clause.words.map((word, index) =>
+      shouts || index === 0 || isMatterWord(word.key) ? lowered(word, shouts) : word,
+    ),
   }));
 }
 

@@ -1,5 +1,5 @@
-import crisisData from "./data/crisis-signs.json" with { type: "json" };
-import tenderData from "./data/tender-signs.json" with { type: "json" };
+import crisisData from "./word-lists/crisis-signs.json" with { type: "json" };
+import tenderData from "./word-lists/tender-signs.json" with { type: "json" };
 import type { Clause } from "./text/index.ts";
 
 const CRISIS_SIGNS = anyOf(crisisData.signs);

@@ -1,4 +1,4 @@
-import signs from "./data/thread-signs.json" with { type: "json" };
+import signs from "./word-lists/thread-signs.json" with { type: "json" };
 import type { Clause, Word } from "./text/index.ts";
 
 const OUTCOMES = new Set(signs.outcomes);
@@ -9,6 +9,8 @@ const UNREAL = new Set(signs.unreal);
 const NOT_DENIED = new Set(signs.notDenied);
 const DENIALS = new Set(["not", "no", "never", "without", "nor"]);
 const WAS = new Set(["was", "were", "is", "are"]);
+const ASKING = new Set("is are am do does did was were should can could will what when where how why who".split(" "));
+const AHEAD = new Set(["to", "will", "not", "until", "get", "hear"]);
 const REACH_OF_DENIAL = 4;
 const REACH_OF_JUDGEMENT = 4;
 
@@ -30,18 +32,25 @@ export function isDenied(words: readonly Word[], from: number): boolean {
 /** Whether the clause asks somebody else: "are you going to your exam?", "is the exam on Friday?". */
 export function asksOthers({ words, question }: Clause, from: number): boolean {
   const before = words.slice(0, from).map(({ key }) => key);
-  const asks = question && ["is", "are", "am", "do", "does", "did", "was", "were", "should", "can", "could", "will", "what", "when", "where", "how", "why", "who"].includes(words[0]?.key ?? "");
+  const asks = question && ASKING.has(words[0]?.key ?? "");
   return before.includes("you") || (asks && !before.includes("anyone") && !words.some(({ key }) => key === "my"));
 }
 
 /** Whether a clause tells how something came out: "went well", "is over", "was awful". */
 export function tellsOutcome({ words }: Clause): boolean {
-  return words.some(({ key }, at) => (OUTCOMES.has(key) && !isAhead(words, at)) || (WAS.has(key) && key.startsWith("w") && isJudged(words, at)));
+  return words.some(
+    ({ key }, at) =>
+      (OUTCOMES.has(key) && !isAhead(words, at)) || (WAS.has(key) && key.startsWith("w") && isJudged(words, at)),
+  );
 }
 
 /** Whether a clause says that something will not be, or is no more. */
 export function tellsEnd({ words }: Clause): boolean {
-  return words.some(({ key }, at) => (key === "off" ? words[at - 1]?.key === "called" : ENDED.has(key)) || (key === "all" && words[at - 1]?.key === "after"));
+  return words.some(
+    ({ key }, at) =>
+      (key === "off" ? words[at - 1]?.key === "called" : ENDED.has(key)) ||
+      (key === "all" && words[at - 1]?.key === "after"),
+  );
 }
 
 /** Whether a clause shows that its matter is on the person's mind. */
@@ -57,7 +66,7 @@ export function isPast({ words }: Clause): boolean {
 // "to be done", "will be over": an outcome that is still to come.
 function isAhead(words: readonly Word[], at: number): boolean {
   const before = words.slice(Math.max(0, at - 3), at).map(({ key }) => key);
-  return before.some((key) => key === "to" || key === "will" || key === "not" || key === "until" || key === "get" || key === "hear") || (words[at]?.key === "back" && before.includes("hear"));
+  return before.some((key) => AHEAD.has(key));
 }
 
 function isJudged(words: readonly Word[], at: number): boolean {

@@ -1,158 +1,116 @@
 import { readAction } from "./actions.ts";
+import { moveDraft, tripDraft } from "./journeys.ts";
 import { headIs, headOf, type NounPhrase, readNounPhrase } from "./noun-phrase.ts";
-import { joinPhrase, type Lead, phraseFor, wordsOf } from "./phrase.ts";
+import { joinPhrase, type Lead, partsOf, phraseFor } from "./phrase.ts";
 import type { Word } from "./text/index.ts";
+import type { Draft } from "./thread-draft.ts";
 import type { Making, RuleMatch } from "./thread-rules.ts";
-import { PLACES, SCENERY } from "./vocabulary.ts";
-
-/** A phrase that a rule made, before anybody asked whether the matter is still open. */
-export interface Draft {
-  readonly phrase: string;
-  /** The first word of the clause that the phrase was made from, and the first after it. */
-  readonly from: number;
-  readonly end: number;
-  /** Whether it counts only together with a date or a sign that it is on their mind. */
-  readonly needsSign: boolean;
-}
 
 type Maker = (words: readonly Word[], match: RuleMatch) => Draft | null;
 
+const ARRIVES = new Set(["arrive", "come", "show"]);
+const NUMBERS = new Set(["two", "three", "four", "five", "six", "some"]);
+const BEGINNINGS = new Set(["job", "school", "course", "class", "role", "position", "project"]);
+
 /** Makes the phrase of a match; `null` where nothing reads well. */
 export function draftFor(words: readonly Word[], match: RuleMatch): Draft | null {
-  return MAKERS[match.then](words, match);
+  const made = MAKERS[match.then](words, match);
+  return made === null ? null : { ...made, needsSign: made.needsSign || match.sign };
 }
 
 const MAKERS: Readonly<Record<Making, Maker>> = {
-  event: (words, match) => {
-    const noun = readNounPhrase(words, match.end);
-    const isEvent = noun !== null && headIs(noun, "event", "project");
-    const sign = noun !== null && headIs(noun, "project") || words[match.from]?.key === "had" || words[match.from]?.key === "got" || words[match.from]?.key === "going";
-    const lead: Lead = ["have", "had", "got", "to", "will", "must"].includes(words[match.from]?.key ?? "") || /ing$/.test(words[match.from]?.key ?? "") ? "owned" : "pointed";
-    return isEvent ? draft(match, noun, { lead, needsSign: sign }) : null;
-  },
+  event: (words, match) => eventDraft(words, match, "owned"),
+  feltEvent: (words, match) => eventDraft(words, match, "pointed"),
   audition: (words, match) => prefixed(words, match, ["your", "audition", "for"]),
-  application: makeApplication,
-  answer: makeAnswer,
-  reply: (words, match) => {
-    const noun = readNounPhrase(words, match.end);
-    return noun === null || noun.determiner === null || noun.attachments.length > 1
-      ? null
-      : wrap(match, noun, ["that", "answer", "from", ...(phraseFor(noun, "kept")?.split(" ") ?? [])]);
-  },
-  move: makeMove,
-  trip: makeTrip,
+  application: (words, match) => awaited(applicationDraft(words, match)),
+  answer: (words, match) => awaited(answerDraft(words, match)),
+  reply: (words, match) => awaited(prefixed(words, match, ["that", "answer", "from"])),
+  move: moveDraft,
+  trip: tripDraft,
   new: (words, match) => {
     const noun = readNounPhrase(words, match.end - 1);
-    return noun === null || noun.core.length > 3 || !["job", "school", "course", "class", "role", "position", "project", "medication"].includes(headOf(noun)) ? null : draft(match, { ...noun, determiner: "my" }, { lead: "owned" });
+    return noun !== null && BEGINNINGS.has(headOf(noun)) ? asTheirs(match, noun) : null;
   },
-  job: (_, match) => ({ phrase: "your new job", from: match.from, end: match.end, needsSign: false }),
+  job: (_, match) => ({ phrase: "your new job", from: match.from, needsSign: false }),
   getting: (words, match) => {
     const noun = readNounPhrase(words, match.end - 1);
-    return noun === null || !headIs(noun, "arrival") ? null : draft(match, { ...noun, determiner: "my" }, { lead: "owned", needsSign: true });
+    const made = noun !== null && headIs(noun, "arrival") ? asTheirs(match, noun) : null;
+    return made === null ? null : { ...made, needsSign: true };
   },
-  project: (words, match) => {
-    const noun = readNounPhrase(words, match.end);
-    return noun === null || noun.determiner === null || ["it", "day"].includes(headOf(noun)) ? null : draft(match, noun, { lead: "owned" });
+  project: (words, match) => named(words, match, "owned"),
+  struggle: (words, match) => named(words, match, "pointed"),
+  trial: (words, match) => named(words, match, "pointed") ?? actionDraft(words, match),
+  plan: actionDraft,
+  datedPlan: (words, match) => {
+    const made = actionDraft(words, match);
+    return made === null ? null : { ...made, needsSign: true };
   },
-  struggle: (words, match) => {
-    const noun = readNounPhrase(words, match.end);
-    return noun === null || noun.determiner === null ? null : draft(match, noun, { lead: "pointed" });
+  doing: (words, match) => {
+    const action = (words[match.end]?.key ?? "").endsWith("ing") ? readAction(words, match.end) : null;
+    return action === null ? null : { phrase: action.phrase, from: match.from, needsSign: !action.lasting };
   },
-  trial: (words, match) => {
-    const noun = readNounPhrase(words, match.end);
-    if (noun === null || noun.determiner === null) {
-      return fromAction(words, match, { at: match.end, dated: false });
-    }
-    return draft(match, noun, { lead: "pointed" });
-  },
-  plan: (words, match) => fromAction(words, match, { at: match.end, dated: false }),
-  datedPlan: (words, match) => fromAction(words, match, { at: match.end, dated: true }),
-  doing: (words, match) => (/ing$/.test(words[match.end]?.key ?? "") ? fromAction(words, match, { at: match.end, dated: "unless lasting" }) : null),
-  saving: (words, match) => {
-    const noun = readNounPhrase(words, match.end);
-    return noun === null || noun.determiner === null ? null : wrap(match, noun, ["saving", "up", "for", ...(phraseFor(noun, "kept")?.split(" ") ?? [])]);
-  },
+  saving: (words, match) => prefixed(words, match, ["saving", "up", "for"]),
 };
 
-function fromAction(words: readonly Word[], match: RuleMatch, { at, dated }: { at: number; dated: boolean | "unless lasting" }): Draft | null {
-  const action = readAction(words, at);
-  if (action === null) {
+function eventDraft(words: readonly Word[], match: RuleMatch, lead: Lead): Draft | null {
+  const noun = readNounPhrase(words, match.end);
+  if (noun === null || !headIs(noun, "event", "project")) {
     return null;
   }
-  return { phrase: action.phrase, from: match.from, end: at + 2, needsSign: dated === true || (dated === "unless lasting" && !action.lasting) };
+  const made = draft(match, phraseFor(noun, lead));
+  return made === null ? null : { ...made, needsSign: headIs(noun, "project") };
 }
 
-function makeApplication(words: readonly Word[], match: RuleMatch): Draft | null {
+function actionDraft(words: readonly Word[], match: RuleMatch): Draft | null {
+  return draft(match, readAction(words, match.end)?.phrase ?? null);
+}
+
+function applicationDraft(words: readonly Word[], match: RuleMatch): Draft | null {
   const noun = readNounPhrase(words, match.end);
-  if (noun === null) {
-    return null;
-  }
-  const many = noun.determiner !== null && ["two", "three", "four", "five", "six", "some"].includes(noun.determiner);
   const preposition = words[match.end - 1]?.key ?? "for";
-  return wrap(match, noun, ["your", many ? "applications" : "application", preposition, ...(phraseFor(noun, "kept")?.split(" ") ?? [])]);
+  const many = NUMBERS.has(noun?.determiner ?? "");
+  return noun === null
+    ? null
+    : draft(match, joinPhrase(["your", many ? "applications" : "application", preposition, ...partsOf(noun)]));
 }
 
-// "waiting for the results of …", and anything that is to arrive: "waiting for my new keyboard to arrive".
-function makeAnswer(words: readonly Word[], match: RuleMatch): Draft | null {
+// "waiting for the results of …", and what of their own is to arrive: "waiting for my new keyboard to arrive".
+function answerDraft(words: readonly Word[], match: RuleMatch): Draft | null {
   const noun = readNounPhrase(words, match.end);
   if (noun === null) {
     return null;
   }
-  const arrives = words[noun.end]?.key === "to" && ["arrive", "come", "show"].includes(words[noun.end + 1]?.key ?? "") && noun.determiner === "my";
-  const lead: Lead = noun.determiner === null && noun.core.length === 1 ? "pointed" : "owned";
-  if (arrives || headIs(noun, "answer", "event")) {
-    return draft(match, noun, { lead: noun.determiner === "a" || noun.determiner === "an" ? "pointed" : lead });
-  }
-  return null;
+  const arrives =
+    words[noun.end]?.key === "to" && ARRIVES.has(words[noun.end + 1]?.key ?? "") && noun.determiner === "my";
+  const isBare = noun.determiner === null && noun.core.length === 1;
+  const isAny = noun.determiner === "a" || noun.determiner === "an";
+  return arrives || headIs(noun, "answer", "event")
+    ? draft(match, phraseFor(noun, isBare || isAny ? "pointed" : "owned"))
+    : null;
 }
 
-function makeMove(words: readonly Word[], match: RuleMatch): Draft | null {
-  const next = words[match.end]?.key ?? "";
-  if (["house", "flat", "flats", "apartment", "apartments", "out", "home"].includes(next) || words.length === match.end) {
-    return { phrase: "your move", from: match.from, end: match.end + 1, needsSign: next === "out" || next === "" };
-  }
-  if (next !== "to" && next !== "into") {
-    return { phrase: "your move", from: match.from, end: match.end, needsSign: true };
-  }
-  const noun = readNounPhrase(words, match.end + 1);
-  if (noun === null || (noun.determiner === null && !isPlace(noun))) {
-    return null;
-  }
-  return wrap(match, noun, ["your", "move", next, ...(phraseFor(noun, "kept")?.split(" ") ?? [])]);
+function awaited(made: Draft | null): Draft | null {
+  return made === null ? null : { ...made, awaited: true };
 }
 
-function makeTrip(words: readonly Word[], match: RuleMatch): Draft | null {
+function named(words: readonly Word[], match: RuleMatch, lead: Lead): Draft | null {
   const noun = readNounPhrase(words, match.end);
-  if (noun === null) {
-    return null;
-  }
-  const flies = /^(?:fly|flying|travel|travell?ing)$/.test(words[match.from]?.key ?? "") && /^\p{Lu}/u.test(noun.core[0]?.text ?? "");
-  const scenery = noun.determiner === "the" && SCENERY.has(headOf(noun));
-  if (noun.determiner === null ? !isPlace(noun) && !flies : !scenery) {
-    return null;
-  }
-  const place = { ...noun, attachments: [] };
-  const { phrase, ...rest } = wrap(match, noun, ["your", "trip", "to", ...(noun.determiner === null ? [] : ["the"]), ...wordsOf(place)]) ?? { phrase: null };
-  return phrase === null ? null : { ...rest, phrase, needsSign: true } as Draft;
+  return hasDeterminer(noun) ? draft(match, phraseFor(noun, lead)) : null;
 }
 
-function isPlace(noun: NounPhrase): boolean {
-  const keys = noun.core.map(({ key }) => key);
-  return noun.core.length <= 3 && (PLACES.has(keys.join(" ")) || PLACES.has(keys.at(-1) ?? "")) && !keys.some((key) => key.includes("'"));
+function hasDeterminer(noun: NounPhrase | null): noun is NounPhrase {
+  return typeof noun?.determiner === "string";
+}
+
+function asTheirs(match: RuleMatch, noun: NounPhrase): Draft | null {
+  return draft(match, phraseFor({ ...noun, determiner: "my" }, "owned"));
 }
 
 function prefixed(words: readonly Word[], match: RuleMatch, prefix: readonly string[]): Draft | null {
   const noun = readNounPhrase(words, match.end);
-  return noun === null || noun.determiner === null ? null : wrap(match, noun, [...prefix, ...(phraseFor(noun, "kept")?.split(" ") ?? [])]);
+  return hasDeterminer(noun) ? draft(match, joinPhrase([...prefix, ...partsOf(noun)])) : null;
 }
 
-function draft(match: RuleMatch, noun: NounPhrase, { lead, needsSign = false }: { lead: Lead; needsSign?: boolean }): Draft | null {
-  const phrase = phraseFor(noun, lead);
-  return phrase === null ? null : { phrase, from: match.from, end: noun.end, needsSign };
+function draft(match: RuleMatch, phrase: string | null): Draft | null {
+  return phrase === null ? null : { phrase, from: match.from, needsSign: false };
 }
-
-function wrap(match: RuleMatch, noun: NounPhrase, words: readonly string[]): Draft | null {
-  const phrase = joinPhrase(words);
-  return phrase === null ? null : { phrase, from: match.from, end: noun.end, needsSign: false };
-}
-

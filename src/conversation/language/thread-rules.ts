@@ -1,15 +1,34 @@
-import data from "./data/thread-rules.json" with { type: "json" };
+import data from "./word-lists/thread-rules.json" with { type: "json" };
 import type { Word } from "./text/index.ts";
 import { isSaidOfSpeaker, parseRule, stepsEnd, type WordRule } from "./word-rules.ts";
 
 /** How the words after a match become a phrase: the keys of the makers in `thread-phrases.ts`. */
 export type Making =
-  | "event" | "audition" | "application" | "answer" | "reply" | "move" | "trip" | "new" | "job"
-  | "getting" | "project" | "struggle" | "trial" | "plan" | "datedPlan" | "doing" | "saving";
+  | "event"
+  | "feltEvent"
+  | "audition"
+  | "application"
+  | "answer"
+  | "reply"
+  | "move"
+  | "trip"
+  | "new"
+  | "job"
+  | "getting"
+  | "project"
+  | "struggle"
+  | "trial"
+  | "plan"
+  | "datedPlan"
+  | "doing"
+  | "saving";
 
+/** A place where the words of a clause match a rule. */
 export interface RuleMatch {
   readonly then: Making;
   readonly rank: number;
+  /** Whether it counts only together with a sign that the matter is open. */
+  readonly sign: boolean;
   /** Where the match begins, and the first word after it. */
   readonly from: number;
   readonly end: number;
@@ -19,9 +38,16 @@ interface Rule extends WordRule {
   readonly speaker: boolean;
   readonly then: Making;
   readonly rank: number;
+  readonly sign: boolean;
 }
 
-const RULES: readonly Rule[] = data.rules.map((rule) => ({ ...rule, ...parseRule(rule.when), then: rule.then as Making }));
+const RULES: readonly Rule[] = data.rules.map((rule) => ({
+  ...parseRule(rule.when),
+  speaker: rule.speaker,
+  then: rule.then as Making, // every name of the data file has a maker: a test reads each rule
+  rank: rule.rank,
+  sign: rule.sign === true,
+}));
 
 // Rules by each word that they can begin with, so that a word without rules costs one look-up.
 const RULES_BY_WORD = new Map<string, Rule[]>();
@@ -45,10 +71,10 @@ export function matchRules(words: readonly Word[]): readonly RuleMatch[] {
 
 function matchesAt(words: readonly Word[], from: number, first: string): readonly RuleMatch[] {
   const found: RuleMatch[] = [];
-  for (const { steps, speaker, then, rank } of RULES_BY_WORD.get(first) ?? []) {
+  for (const { steps, speaker, then, rank, sign } of RULES_BY_WORD.get(first) ?? []) {
     const end = stepsEnd(words, first === "^" ? from : from + 1, steps.slice(1));
     if (end !== null && (!speaker || isSaidOfSpeaker(words, from))) {
-      found.push({ then, rank, from, end });
+      found.push({ then, rank, sign, from, end });
     }
   }
   return found;

@@ -1,13 +1,32 @@
 import { readNounPhrase } from "./noun-phrase.ts";
-import { phraseFor } from "./phrase.ts";
+import { joinPhrase, partsOf, phraseFor } from "./phrase.ts";
 import type { Clause, Word } from "./text/index.ts";
 import { isDenied } from "./thread-context.ts";
 import { FILLERS, isNounOf, PLACES } from "./vocabulary.ts";
 
-const FEELINGS = new Set("proud happy excited stressed worried nervous anxious sad upset angry annoyed thrilled scared glad pleased frustrated hyped relieved delighted".split(" "));
+const FEELINGS = new Set(
+  "proud happy excited stressed worried nervous anxious sad upset angry annoyed thrilled scared glad pleased frustrated hyped relieved delighted".split(
+    " ",
+  ),
+);
 const LINKS = new Set(["about", "of", "with", "at", "for", "over"]);
-const OUTCOMES = new Set(["finished", "passed", "failed", "aced", "won", "lost", "finishing", "completed", "nailed", "smashed"]);
-const ABSTRACT = new Set("life self world day days mind time way life-choices people person head face body brain thing things stuff choices future past fault".split(" "));
+const OUTCOMES = new Set([
+  "finished",
+  "passed",
+  "failed",
+  "aced",
+  "won",
+  "lost",
+  "finishing",
+  "completed",
+  "nailed",
+  "smashed",
+]);
+const ABSTRACT = new Set(
+  "life self world day days mind time way life-choices people person head face body brain thing things stuff choices future past fault".split(
+    " ",
+  ),
+);
 
 /** What a message is about, beside threads and interests: "so proud of my garden" → "your garden"; `null` where that is not plain. */
 export function readTopic(clauses: readonly Clause[]): string | null {
@@ -26,7 +45,7 @@ function topicOf(words: readonly Word[]): string | null {
     const key = words[at]?.key ?? "";
     const next = words[at + 1]?.key ?? "";
     const phrase =
-      (FEELINGS.has(key) && LINKS.has(next) ? nounAt(words, at + 2) : null) ??
+      (FEELINGS.has(key) && LINKS.has(next) && (next !== "of" || key === "proud") ? nounAt(words, at + 2) : null) ??
       (OUTCOMES.has(key) ? nounAt(words, at + 1) : null) ??
       (key === "back" && next === "from" ? tripAt(words, at + 2) : null) ??
       (key === "the" && at === 0 ? eventAt(words) : null);
@@ -41,13 +60,14 @@ function nounAt(words: readonly Word[], at: number): string | null {
   const noun = readNounPhrase(words, at);
   const head = noun?.core.at(-1)?.key ?? "";
   const named = noun?.determiner === "my" || noun?.determiner === "our" || noun?.determiner === "the";
-  return noun !== null && named && !ABSTRACT.has(head) ? phraseFor(noun, "kept") : null;
+  return named && !ABSTRACT.has(head) ? phraseFor(noun, "kept") : null;
 }
 
 function tripAt(words: readonly Word[], at: number): string | null {
   const noun = readNounPhrase(words, at);
-  const isPlace = noun !== null && noun.core.every(({ key }) => PLACES.has(key));
-  return isPlace ? `your trip to ${phraseFor({ ...noun, attachments: [] }, "kept") ?? ""}` : null;
+  return noun?.core.every(({ key }) => PLACES.has(key)) === true
+    ? joinPhrase(["your", "trip", "to", ...partsOf({ ...noun, attachments: [] })])
+    : null;
 }
 
 // "the exam went great"

@@ -1,3 +1,4 @@
+import functionWords from "./word-lists/function-words.json" with { type: "json" };
 import type { Word } from "./text/index.ts";
 import { isTime } from "./vocabulary.ts";
 
@@ -7,11 +8,12 @@ export interface Step {
   readonly optional: boolean;
 }
 
+/** A pattern over neighbouring words. */
 export interface WordRule {
   readonly steps: readonly Step[];
 }
 
-/** Reads a pattern of the data files: `have|had got?` is one of two words, then perhaps a third; `^` is where a clause begins. */
+/** Reads a pattern of the word lists: `have|had got?` is one of two words, then perhaps a third; `^` is where a clause begins. */
 export function parseRule(pattern: string): WordRule {
   return { steps: pattern.split(" ").map(parseStep) };
 }
@@ -35,9 +37,7 @@ export function stepsEnd(words: readonly Word[], from: number, steps: readonly S
 }
 
 // May stand between the subject and the words that a rule looks for.
-const BETWEEN = new Set(
-  "am are is was were have had has be been being will would must going need got get to about plan planning want hoping trying supposed so too not do did now getting feeling feel pretty bit a big huge started starting start already recently lately can taking took gotten learned learning decided going gone my favourite favorite main in free spare time waiting yet".split(" "),
-);
+const BETWEEN = new Set(functionWords.betweenSubjectAndVerb);
 const SPEAKERS = new Set(["i", "we"]);
 
 /** Whether the speaker is the subject of the words at `from`: "I" or "we" stands before them, or nobody at all. */

@@ -23,7 +23,10 @@ export async function loadMigrations(folder: URL): Promise<readonly Migration[]>
       }
       const expected = index + 1;
       if (Number(digits) !== expected) {
-        throw new MigrationFilesError(file, `should have the number ${expected}: numbers start at 001 and have no gaps`);
+        throw new MigrationFilesError(
+          file,
+          `should have the number ${expected}: numbers start at 001 and have no gaps`,
+        );
       }
       const sql = await readFile(new URL(file, base), "utf8");
       if (!sql.startsWith("--")) {

@@ -20,7 +20,10 @@ export interface MigrationSequence {
  * @throws SchemaTooNewError, MigrationChangedError before anything is changed; MigrationFailedError, where those before the
  *   failed one stay applied; DatabaseUnavailableError.
  */
-export async function migrate(database: Database, options: MigrationSequence & { readonly logger: Logger }): Promise<void> {
+export async function migrate(
+  database: Database,
+  options: MigrationSequence & { readonly logger: Logger },
+): Promise<void> {
   const { sequence, migrations, logger } = options;
   await makeLedger(database);
   const ledger = await readLedger(database, sequence);
@@ -49,7 +52,11 @@ function assertFits(ledger: readonly LedgerRow[], { sequence, migrations }: Migr
   for (const row of ledger) {
     const migration = known.get(row.number);
     if (migration === undefined && row.breaking) {
-      throw new SchemaTooNewError(sequence, { number: row.number, name: row.name, known: migrations.at(-1)?.number ?? 0 });
+      throw new SchemaTooNewError(sequence, {
+        number: row.number,
+        name: row.name,
+        known: migrations.at(-1)?.number ?? 0,
+      });
     }
     if (migration !== undefined && checksumOf(migration) !== row.checksum) {
       throw new MigrationChangedError(sequence, migration);
@@ -57,7 +64,11 @@ function assertFits(ledger: readonly LedgerRow[], { sequence, migrations }: Migr
   }
 }
 
-async function applyUnlessApplied(database: Database, whole: MigrationSequence, migration: Migration): Promise<boolean> {
+async function applyUnlessApplied(
+  database: Database,
+  whole: MigrationSequence,
+  migration: Migration,
+): Promise<boolean> {
   try {
     return await database.transaction(async (transaction) => {
       await lockMigrations(transaction);
@@ -71,7 +82,11 @@ async function applyUnlessApplied(database: Database, whole: MigrationSequence, 
       return true;
     });
   } catch (thrown) {
-    if (thrown instanceof SchemaTooNewError || thrown instanceof MigrationChangedError || thrown instanceof DatabaseUnavailableError) {
+    if (
+      thrown instanceof SchemaTooNewError ||
+      thrown instanceof MigrationChangedError ||
+      thrown instanceof DatabaseUnavailableError
+    ) {
       throw thrown;
     }
     throw new MigrationFailedError(whole.sequence, migration, toError(thrown));

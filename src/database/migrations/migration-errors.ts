@@ -19,7 +19,9 @@ export class MigrationChangedError extends RekindleError {
   readonly number: number;
 
   constructor(sequence: string, migration: Migration) {
-    super(`migration ${fileNameOf(migration)} of "${sequence}" is not the one that this database has applied: restore it, and put the change into a new migration`);
+    super(
+      `migration ${fileNameOf(migration)} of "${sequence}" is not the one that this database has applied: restore it, and put the change into a new migration`,
+    );
     this.sequence = sequence;
     this.number = migration.number;
   }
@@ -35,7 +37,9 @@ export class SchemaTooNewError extends RekindleError {
   readonly known: number;
 
   constructor(sequence: string, facts: { readonly number: number; readonly name: string; readonly known: number }) {
-    super(`this database was changed by a newer version (migration ${fileNameOf(facts)} of "${sequence}") that this version cannot work with: update the program, or restore an older backup`);
+    super(
+      `this database was changed by a newer version (migration ${fileNameOf(facts)} of "${sequence}") that this version cannot work with: update the program, or restore an older backup`,
+    );
     this.sequence = sequence;
     this.number = facts.number;
     this.known = facts.known;
@@ -49,7 +53,9 @@ export class MigrationFailedError extends RekindleError {
   readonly number: number;
 
   constructor(sequence: string, migration: Migration, cause: Error) {
-    super(`migration ${fileNameOf(migration)} of "${sequence}" failed and was rolled back: ${cause.message}`, { cause });
+    super(`migration ${fileNameOf(migration)} of "${sequence}" failed and was rolled back: ${cause.message}`, {
+      cause,
+    });
     this.sequence = sequence;
     this.number = migration.number;
   }

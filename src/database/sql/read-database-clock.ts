@@ -3,7 +3,11 @@ import type { Queryable } from "../database-types.ts";
 import { statement } from "../statement.ts";
 
 /** `clock_timestamp()` and not `now()`, which stands still from the begin of a transaction, also while it waited for a lock. */
-export const READ_DATABASE_CLOCK = statement<{ now: Date }>("read-database-clock", ["now"], "select clock_timestamp() as now");
+export const READ_DATABASE_CLOCK = statement<{ now: Date }>(
+  "read-database-clock",
+  ["now"],
+  "select clock_timestamp() as now",
+);
 
 export async function readDatabaseClock(queryable: Queryable): Promise<Date> {
   const [row] = await queryable.run(READ_DATABASE_CLOCK);

@@ -42,9 +42,7 @@ async function openInMemory(logger: Logger): Promise<Database> {
 }
 
 async function openOnServer(options: TestDatabaseOptions, logger: Logger): Promise<Database> {
-  const serverUrl = process.env["DATABASE_URL"];
-  invariant(serverUrl !== undefined && serverUrl !== "", "a test on a server needs DATABASE_URL");
-  const { url, drop } = await createEmptyServerDatabase(serverUrl, `rekindle_test_${randomUUID().replaceAll("-", "")}`);
+  const { url, drop } = await createTestServerDatabase();
   const { maxConnections, preparedStatements } = options;
   const database = await openServerDatabase({
     url,
@@ -60,4 +58,11 @@ async function openOnServer(options: TestDatabaseOptions, logger: Logger): Promi
     await dropping;
   };
   return database;
+}
+
+/** An empty database with a name of its own on the server that `DATABASE_URL` names. */
+export function createTestServerDatabase(): ReturnType<typeof createEmptyServerDatabase> {
+  const serverUrl = process.env["DATABASE_URL"];
+  invariant(serverUrl !== undefined && serverUrl !== "", "a test on a server needs DATABASE_URL");
+  return createEmptyServerDatabase(serverUrl, `rekindle_test_${randomUUID().replaceAll("-", "")}`);
 }

@@ -28,7 +28,10 @@ export function collectStatements(modules: readonly object[]): readonly Statemen
 export async function checkStatements({ modules, migrations }: StatementCheck): Promise<readonly string[]> {
   const statements = collectStatements(modules);
   const instance = await borrowInstance();
-  const database = createDatabase(createPGliteEngine(instance, () => returnInstance(instance)), silentLogger);
+  const database = createDatabase(
+    createPGliteEngine(instance, () => returnInstance(instance)),
+    silentLogger,
+  );
   try {
     for (const sequence of migrations) {
       await migrate(database, { ...sequence, logger: silentLogger });
@@ -39,7 +42,9 @@ export async function checkStatements({ modules, migrations }: StatementCheck): 
       if (typeof columns === "string") {
         problems.push(`${statement.name}: ${columns}`);
       } else if (sortedList(columns) !== sortedList(statement.columns)) {
-        problems.push(`${statement.name}: returns [${sortedList(columns)}] but declares [${sortedList(statement.columns)}]`);
+        problems.push(
+          `${statement.name}: returns [${sortedList(columns)}] but declares [${sortedList(statement.columns)}]`,
+        );
       }
     }
     return problems;

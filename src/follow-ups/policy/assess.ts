@@ -72,7 +72,7 @@ export function decideAgain(snapshot: FollowUpSnapshot, settings: PolicySettings
   if (blocked !== null) {
     return { type: "suppress", reasonCode: blocked };
   }
-  if (snapshot.lastMessageAt !== null && snapshot.lastMessageAt > queuedAt) {
+  if (cameBack(snapshot, settings, queuedAt)) {
     return { type: "suppress", reasonCode: "came_back" };
   }
   if (snapshot.snoozedUntil !== null && snapshot.snoozedUntil > snapshot.now) {
@@ -83,10 +83,21 @@ export function decideAgain(snapshot: FollowUpSnapshot, settings: PolicySettings
     return { type: "suppress", reasonCode: "weekly_cap" };
   }
   const allowed = nextContactTime(snapshot.now, snapshot.hours);
-  if (allowed !== null && allowed > snapshot.now) {
-    return { type: "wait", reasonCode: "quiet_hours", until: allowed };
+  if (allowed === null) {
+    return { type: "suppress", reasonCode: "quiet_hours" };
   }
-  return null;
+  return allowed > snapshot.now ? { type: "wait", reasonCode: "quiet_hours", until: allowed } : null;
+}
+
+/** Whether they wrote since, or a talk is live: a message may be older than the row, and yet have come in after it. */
+function cameBack(snapshot: FollowUpSnapshot, settings: PolicySettings, queuedAt: Date): boolean {
+  const { lastMessageAt, now } = snapshot;
+  const liveUntil = liveTalkUntil(snapshot, settings);
+  return (lastMessageAt !== null && lastMessageAt > queuedAt) || (liveUntil !== null && liveUntil > now);
+}
+
+function liveTalkUntil({ lastMessageAt }: FollowUpSnapshot, { defaultDelayMs }: PolicySettings): Date | null {
+  return lastMessageAt && addMs(lastMessageAt, Math.min(LIVE_TALK_MS, defaultDelayMs));
 }
 
 function blockedBy({ enabled, permission, frozen, queued }: FollowUpSnapshot, settings: PolicySettings): ReasonCode | null {
@@ -137,7 +148,7 @@ function limitsOf(snapshot: FollowUpSnapshot, settings: PolicySettings, unanswer
     }
   };
   add(snapshot.snoozedUntil, "snoozed");
-  add(snapshot.lastMessageAt && addMs(snapshot.lastMessageAt, Math.min(LIVE_TALK_MS, settings.defaultDelayMs)), "live_talk");
+  add(liveTalkUntil(snapshot, settings), "live_talk");
   add(weeklyCapUntil(snapshot, settings), "weekly_cap");
   if (snapshot.order === null) {
     const lastSent = lastSendOf(snapshot);

@@ -7,10 +7,23 @@ export const MAX_NAME_CHARACTERS = 32;
 const SURROUNDINGS = /[([|/\\•·~–—].*$/u;
 const EMOJI = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\uFE0F\u20E3\u200D]/gv;
 const EDGES = /^[^\p{L}\p{N}]+|[^\p{L}\p{M}\p{N}.]+$/gu;
-const PLAIN_NAME = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:[ '.-]{1,2}[\p{L}\p{N}][\p{L}\p{M}\p{N}]*|_[\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*\.?$/u;
+const PLAIN_NAME =
+  /^[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:[ '.-]{1,2}[\p{L}\p{N}][\p{L}\p{M}\p{N}]*|_[\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*\.?$/u;
 // Marks heaped on letters until they cover the lines around them.
 const HEAPED_MARKS = /\p{M}{3}/u;
-const NO_NAMES = new Set(["everyone", "here", "someone", "null", "undefined", "unknown", "user", "deleted user", "admin", "bot", "name"]);
+const NO_NAMES = new Set([
+  "everyone",
+  "here",
+  "someone",
+  "null",
+  "undefined",
+  "unknown",
+  "user",
+  "deleted user",
+  "admin",
+  "bot",
+  "name",
+]);
 const LOOKS_LIKE_LINK = /https?|www\.|discord\.gg|\.(?:com|net|org|gg|io|ru|xyz)\b/i;
 
 /**
@@ -23,8 +36,19 @@ export function cleanName(name: string): string | null {
     return null;
   }
   const visible = withoutHiddenCharacters(name.toWellFormed().normalize("NFKC"));
-  const plain = visible.replace(EMOJI, "").replace(EDGES, "").replace(SURROUNDINGS, "").replace(EDGES, "").replace(/\s+/g, " ").trim();
+  const plain = visible
+    .replace(EMOJI, "")
+    .replace(EDGES, "")
+    .replace(SURROUNDINGS, "")
+    .replace(EDGES, "")
+    .replace(/\s+/g, " ")
+    .trim();
   const underscores = plain.split("_").length - 1;
-  const fits = plain.length > 0 && plain.length <= MAX_NAME_CHARACTERS && PLAIN_NAME.test(plain) && !HEAPED_MARKS.test(plain) && underscores <= 1;
+  const fits =
+    plain.length > 0 &&
+    plain.length <= MAX_NAME_CHARACTERS &&
+    PLAIN_NAME.test(plain) &&
+    !HEAPED_MARKS.test(plain) &&
+    underscores <= 1;
   return fits && /\p{L}/u.test(plain) && !NO_NAMES.has(plain.toLowerCase()) ? plain : null;
 }

@@ -1,3 +1,9 @@
 export { cleanName, MAX_NAME_CHARACTERS } from "./clean-name.ts";
 export { type RenderedText, type RenderOptions, renderTemplate } from "./render-template.ts";
-export { InvalidTemplateError, loadTemplates, type TemplateFile, type Templates, TEMPLATES_FOLDER } from "./template-files.ts";
+export {
+  InvalidTemplateError,
+  loadTemplates,
+  type TemplateFile,
+  type Templates,
+  TEMPLATES_FOLDER,
+} from "./template-files.ts";

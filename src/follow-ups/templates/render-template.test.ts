@@ -12,11 +12,29 @@ beforeAll(async () => {
 });
 
 const NAMES = ["Nora", "Jean-Luc", "O'Brien", "小明", "big_dave", "Dr. Ada Lovelace"];
-const TOPICS = ["your biology exam", "the results of your driving test", "your finals", "painting miniatures", "your job interview at the bakery", "baking a carrot cake for your mum's birthday"];
+const TOPICS = [
+  "your biology exam",
+  "the results of your driving test",
+  "your finals",
+  "painting miniatures",
+  "your job interview at the bakery",
+  "baking a carrot cake for your mum's birthday",
+];
 const EMOJI = /\p{Extended_Pictographic}/gu;
 
 function options(changes: Partial<RenderOptions> = {}): RenderOptions {
-  return { templates, kind: "check_in", language: "en", relationship: "friend", quiet: false, name: "Nora", topic: null, avoid: [], random: seededRandom(1), ...changes };
+  return {
+    templates,
+    kind: "check_in",
+    language: "en",
+    relationship: "friend",
+    quiet: false,
+    name: "Nora",
+    topic: null,
+    avoid: [],
+    random: seededRandom(1),
+    ...changes,
+  };
 }
 
 interface Listed {
@@ -28,11 +46,18 @@ interface Listed {
 
 function everyList(): readonly Listed[] {
   const files = [...(templates.get("en")?.values() ?? [])];
-  return files.flatMap((file) =>
-    (["wordings", "wordingsWithTopic", "quietWordings"] as const).flatMap((set) =>
-      RELATIONSHIPS.map((relationship) => ({ kind: file.kind, relationship, set, texts: file[set]?.[relationship] ?? [] })),
-    ),
-  ).filter(({ texts }) => texts.length > 0);
+  return files
+    .flatMap((file) =>
+      (["wordings", "wordingsWithTopic", "quietWordings"] as const).flatMap((set) =>
+        RELATIONSHIPS.map((relationship) => ({
+          kind: file.kind,
+          relationship,
+          set,
+          texts: file[set]?.[relationship] ?? [],
+        })),
+      ),
+    )
+    .filter(({ texts }) => texts.length > 0);
 }
 
 function fill(wording: string, name: string, topic: string): string {
@@ -42,7 +67,10 @@ function fill(wording: string, name: string, topic: string): string {
 test("has six wordings or more for every kind and relationship, and some that need no name", () => {
   for (const { kind, relationship, set, texts } of everyList()) {
     expect(texts.length, `${kind} ${relationship} ${set}`).toBeGreaterThanOrEqual(6);
-    expect(texts.some((text) => !text.includes("{name}")), `${kind} ${relationship} ${set}`).toBe(true);
+    expect(
+      texts.some((text) => !text.includes("{name}")),
+      `${kind} ${relationship} ${set}`,
+    ).toBe(true);
   }
 });
 
@@ -71,7 +99,13 @@ test("no wording of a list is nearly another, so that a history leaves something
 
 test("no wording makes the topic the subject of a verb, so that plurals read as well as one", () => {
   const all = everyList().flatMap(({ texts }) => texts);
-  expect(all.filter((text) => /\{topic\} (?:is|was|has|does|feels|makes|looks|means|needs)\b|\b(?:is|was|has|does) \{topic\}|^\{topic\}|[.!?] \{topic\}/i.test(text))).toEqual([]);
+  expect(
+    all.filter((text) =>
+      /\{topic\} (?:is|was|has|does|feels|makes|looks|means|needs)\b|\b(?:is|was|has|does) \{topic\}|^\{topic\}|[.!?] \{topic\}/i.test(
+        text,
+      ),
+    ),
+  ).toEqual([]);
 });
 
 test("has one emoji at most in a wording, in a third of them at most, and none with low moods or quiet wordings", () => {
@@ -87,22 +121,30 @@ test("has one emoji at most in a wording, in a third of them at most, and none w
 test("the goodbye says that nothing more comes by itself, and that they can always write", () => {
   for (const { texts } of everyList().filter(({ kind }) => kind === "goodbye")) {
     for (const text of texts) {
-      expect(text).toMatch(/won't write again|last (?:note|message)|no more (?:messages|notes)|stay quiet|be quiet|nothing more|notes end here|stop (?:sending|writing)|only answer/i);
-      expect(text).toMatch(/always|any time|whenever|welcome|door stays open|unless you|you (?:ever|write)|one (?:word|message) from you|if you/i);
+      expect(text).toMatch(
+        /won't write again|last (?:note|message)|no more (?:messages|notes)|stay quiet|be quiet|nothing more|notes end here|stop (?:sending|writing)|only answer/i,
+      );
+      expect(text).toMatch(
+        /always|any time|whenever|welcome|door stays open|unless you|you (?:ever|write)|one (?:word|message) from you|if you/i,
+      );
     }
   }
 });
 
 test("renders the same text for the same chance, and other texts for other chances", () => {
   expect(renderTemplate(options())).toEqual(renderTemplate(options()));
-  const texts = new Set(Array.from({ length: 40 }, (_, seed) => renderTemplate(options({ random: seededRandom(seed) }))?.text));
+  const texts = new Set(
+    Array.from({ length: 40 }, (_, seed) => renderTemplate(options({ random: seededRandom(seed) }))?.text),
+  );
   expect(texts.size).toBeGreaterThan(4);
 });
 
 test("a kind that is about something says nothing without it", () => {
   expect(renderTemplate(options({ kind: "open_thread" }))).toBeNull();
   expect(renderTemplate(options({ kind: "interest", topic: "your {name}" }))).toBeNull();
-  expect(renderTemplate(options({ kind: "open_thread", topic: "your biology exam" }))?.text).toContain("your biology exam");
+  expect(renderTemplate(options({ kind: "open_thread", topic: "your biology exam" }))?.text).toContain(
+    "your biology exam",
+  );
 });
 
 test("a mood is asked about with its topic where there is one, and without where there is none", () => {
@@ -123,7 +165,9 @@ test("quiet texts have neither emoji nor exclamation mark, whatever the kind", (
   for (const kind of FOLLOW_UP_KINDS) {
     for (const relationship of RELATIONSHIPS) {
       for (let seed = 0; seed < 20; seed += 1) {
-        const rendered = renderTemplate(options({ kind, relationship, quiet: true, topic: "your thesis", random: seededRandom(seed) }));
+        const rendered = renderTemplate(
+          options({ kind, relationship, quiet: true, topic: "your thesis", random: seededRandom(seed) }),
+        );
         expect(rendered?.text ?? "").not.toMatch(/!|\p{Extended_Pictographic}/u);
       }
     }
@@ -138,7 +182,10 @@ test("does not send what is nearly one of the last texts, and says null when not
     expect(checkText(text, { targetName: "Nora", allowedLinks: [], recentTexts: avoid })).toEqual({ ok: true });
     avoid.push(text);
   }
-  const all = Array.from({ length: 200 }, (_, seed) => renderTemplate(options({ kind: "goodbye", random: seededRandom(seed) }))?.text ?? "");
+  const all = Array.from(
+    { length: 200 },
+    (_, seed) => renderTemplate(options({ kind: "goodbye", random: seededRandom(seed) }))?.text ?? "",
+  );
   expect(renderTemplate(options({ kind: "goodbye", avoid: all }))).toBeNull();
 });
 

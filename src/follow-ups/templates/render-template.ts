@@ -4,6 +4,7 @@ import { isNearRepeat } from "../text/index.ts";
 import { cleanName } from "./clean-name.ts";
 import type { TemplateFile, Templates } from "./template-files.ts";
 
+/** What is to be said, to whom, and what has been said already. */
 export interface RenderOptions {
   readonly templates: Templates;
   readonly kind: FollowUpKind;
@@ -20,12 +21,12 @@ export interface RenderOptions {
   readonly random: Random;
 }
 
+/** A text that can be sent once it has passed the checks. */
 export interface RenderedText {
   readonly text: string;
   /** Names the wording for good: it changes only when its words do. */
   readonly templateId: string;
 }
-
 
 const PLAIN_TOPIC = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}'’ -]{0,58}[\p{L}\p{M}\p{N}'’]$/u;
 const LOUD = /[!\p{Extended_Pictographic}]/v;
@@ -44,7 +45,9 @@ export function renderTemplate(options: RenderOptions): RenderedText | null {
   for (const wordings of sources(file, options, topic)) {
     const candidates = wordings
       .filter((wording) => !(options.quiet && LOUD.test(wording)))
-      .filter((wording) => (name !== null || !wording.includes("{name}")) && (topic !== null || !wording.includes("{topic}")))
+      .filter(
+        (wording) => (name !== null || !wording.includes("{name}")) && (topic !== null || !wording.includes("{topic}")),
+      )
       .map((wording) => fill(wording, { options, name, topic }))
       .filter(({ text }) => !isNearRepeat(text, options.avoid));
     const chosen = pick(candidates, options.random);
@@ -56,19 +59,28 @@ export function renderTemplate(options: RenderOptions): RenderedText | null {
 }
 
 // The sets to choose from, the best first; the next is used only when nothing is left of the one before.
-function sources(file: TemplateFile, { relationship, quiet }: RenderOptions, topic: string | null): readonly (readonly string[])[] {
+function sources(
+  file: TemplateFile,
+  { relationship, quiet }: RenderOptions,
+  topic: string | null,
+): readonly (readonly string[])[] {
   const plain = quiet && file.quietWordings !== undefined ? file.quietWordings : file.wordings;
   return topic !== null && file.wordingsWithTopic !== undefined
     ? [file.wordingsWithTopic[relationship], plain[relationship]]
     : [plain[relationship]];
 }
 
-function fill(wording: string, { options, name, topic }: { options: RenderOptions; name: string | null; topic: string | null }): RenderedText {
+function fill(
+  wording: string,
+  { options, name, topic }: { options: RenderOptions; name: string | null; topic: string | null },
+): RenderedText {
   const text = wording.replaceAll("{name}", () => name ?? "").replaceAll("{topic}", () => topic ?? "");
   const { language, kind, relationship } = options;
   return { text, templateId: `${language}/${kind}/${relationship}/${fingerprint(wording)}` };
 }
 
 function fingerprint(wording: string): string {
-  return Math.floor(numberFor(wording) * 4_294_967_296).toString(36).padStart(7, "0");
+  return Math.floor(numberFor(wording) * 4_294_967_296)
+    .toString(36)
+    .padStart(7, "0");
 }

@@ -3,13 +3,20 @@ import { readdir, readFile } from "node:fs/promises";
 import { z } from "zod";
 
 import { RekindleError, toError } from "../../kernel/index.ts";
-import { FOLLOW_UP_KINDS, type FollowUpKind, type Language, type Relationship, RELATIONSHIPS } from "../../vocabulary/index.ts";
+import {
+  FOLLOW_UP_KINDS,
+  type FollowUpKind,
+  type Language,
+  type Relationship,
+  RELATIONSHIPS,
+} from "../../vocabulary/index.ts";
 
 /** The texts that an installation may send, by language and kind. */
 export type Templates = ReadonlyMap<Language, ReadonlyMap<FollowUpKind, TemplateFile>>;
 
 type Wordings = Readonly<Record<Relationship, readonly string[]>>;
 
+/** The wordings of one kind in one language. */
 export interface TemplateFile {
   readonly kind: FollowUpKind;
   readonly language: Language;
@@ -34,7 +41,7 @@ export class InvalidTemplateError extends RekindleError {
   }
 }
 
-const LANGUAGES = ["en"] as const satisfies readonly Language[];
+const LANGUAGES: readonly Language[] = ["en"];
 /** Leaves room for a name of 32 and a topic of 60 characters in a text of at most 200 or so. */
 const MAX_WORDING_CHARACTERS = 200;
 const KINDS_ABOUT_TOPIC: readonly FollowUpKind[] = ["interest", "open_thread"];
@@ -45,7 +52,12 @@ const wording = z
   .min(10)
   .max(MAX_WORDING_CHARACTERS)
   .refine((text) => /^[^{}]*$/.test(text.replace(/\{(?:name|topic)\}/g, "")), "the only slots are {name} and {topic}");
-const wordings = z.strictObject(Object.fromEntries(RELATIONSHIPS.map((relationship) => [relationship, z.array(wording).min(1)])) as Record<Relationship, z.ZodArray<typeof wording>>);
+const wordings = z.strictObject(
+  Object.fromEntries(RELATIONSHIPS.map((relationship) => [relationship, z.array(wording).min(1)])) as Record<
+    Relationship,
+    z.ZodArray<typeof wording>
+  >,
+);
 const templateFile = z
   .strictObject({
     kind: z.enum(FOLLOW_UP_KINDS),
@@ -56,9 +68,14 @@ const templateFile = z
   })
   .superRefine((file, context) => {
     const named = KINDS_ABOUT_TOPIC.includes(file.kind);
-    const wrong = Object.values(file.wordings).flat().find((text) => text.includes("{topic}") !== named);
+    const wrong = Object.values(file.wordings)
+      .flat()
+      .find((text) => text.includes("{topic}") !== named);
     if (wrong !== undefined) {
-      context.addIssue({ code: "custom", message: `${named ? "{topic} is missing in" : "{topic} has no place in"} "${wrong}"` });
+      context.addIssue({
+        code: "custom",
+        message: `${named ? "{topic} is missing in" : "{topic} has no place in"} "${wrong}"`,
+      });
     }
   });
 
@@ -74,8 +91,12 @@ export async function loadTemplates(folder: URL): Promise<Templates> {
     const home = new URL(`${language}/`, folder);
     for (const name of (await readdir(home)).filter((file) => file.endsWith(".json")).sort()) {
       const file = await loadFile(new URL(name, home));
-      if (file.language !== language || ofLanguage.has(file.kind)) {
-        throw new InvalidTemplateError(`${language}/${name}`, `it gives ${file.kind} in ${file.language}, which another file or folder has`, undefined);
+      if (ofLanguage.has(file.kind)) {
+        throw new InvalidTemplateError(
+          `${language}/${name}`,
+          `it gives ${file.kind}, which another file gives already`,
+          undefined,
+        );
       }
       ofLanguage.set(file.kind, file);
     }

@@ -27,19 +27,47 @@ test("refuses a text with nothing to read, and one that is too long", () => {
 });
 
 test("refuses a slot that nobody filled", () => {
-  for (const text of ["Hi {name}!", "Hi {{name}}", "Hey [name]!", "about [last_topic]", "Hi ${name}", "Hi <name>", "Hi undefined, how are you?", "about [object Object]", "Hi ｛name｝"]) {
+  for (const text of [
+    "Hi {name}!",
+    "Hi {{name}}",
+    "Hey [name]!",
+    "about [last_topic]",
+    "Hi ${name}",
+    "Hi <name>",
+    "Hi undefined, how are you?",
+    "about [object Object]",
+    "Hi ｛name｝",
+  ]) {
     expect(problemOf(text), text).toBe("unfilled_slot");
   }
 });
 
 test("refuses every mention", () => {
-  for (const text of ["hey @everyone", "hey @here", "hi <@123>", "hi <@!123>", "hi <@&123>", "see <#123>", "hi @nora", "hi ＠everyone", "</stop:123> now"]) {
+  for (const text of [
+    "hey @everyone",
+    "hey @here",
+    "hi <@123>",
+    "hi <@!123>",
+    "hi <@&123>",
+    "see <#123>",
+    "hi @nora",
+    "hi ＠everyone",
+    "</stop:123> now",
+  ]) {
     expect(problemOf(text), text).toBe("mention");
   }
 });
 
 test("refuses a link unless the person posted it", () => {
-  for (const link of ["https://example.com/a", "http://x.y", "www.example.com", "discord.gg/abc", "example.com", "steam://run/1", "t.me/abc"]) {
+  for (const link of [
+    "https://example.com/a",
+    "http://x.y",
+    "www.example.com",
+    "discord.gg/abc",
+    "example.com",
+    "steam://run/1",
+    "t.me/abc",
+  ]) {
     expect(problemOf(`Look at ${link}.`), link).toBe("link");
     expect(problemOf(`Look at ${link}.`, { allowedLinks: [link] }), link).toBeNull();
   }
@@ -50,7 +78,19 @@ test("refuses a link unless the person posted it", () => {
 });
 
 test("refuses characters that nobody sees", () => {
-  for (const hidden of ["\u200B", "\u202E", "\u2066", "\u0007", "\u2028", "\uFEFF", "\u00AD", "\u3164", "\u{E0041}", "\u200D", "\r"]) {
+  for (const hidden of [
+    "\u200B",
+    "\u202E",
+    "\u2066",
+    "\u0007",
+    "\u2028",
+    "\uFEFF",
+    "\u00AD",
+    "\u3164",
+    "\u{E0041}",
+    "\u200D",
+    "\r",
+  ]) {
     expect(problemOf(`Hi No${hidden}ra, how was it?`), JSON.stringify(hidden)).toBe("hidden_characters");
   }
 });
@@ -90,7 +130,9 @@ test("finds a tactic behind markdown, curly quotes and capitals", () => {
 
 test("each sample of the specification can be sent, or what is sent instead is a wording of ours", async () => {
   const templates = await loadTemplates(TEMPLATES_FOLDER);
-  const wordings = new Set([...(templates.get("en")?.values() ?? [])].flatMap((file) => Object.values(file.wordings).flat()));
+  const wordings = new Set(
+    [...(templates.get("en")?.values() ?? [])].flatMap((file) => Object.values(file.wordings).flat()),
+  );
   for (const { filled, refused, instead } of specification.samples) {
     expect(problemOf(filled), filled).toBe(refused);
     if (instead !== null) {

@@ -7,6 +7,7 @@ import type { TextProblem } from "./text-problems.ts";
 /** The longest follow-up that is sent, in UTF-16 units, the line about automation not counted. */
 export const MAX_TEXT_CHARACTERS = 600;
 
+/** What a text is checked against. */
 export interface TextContext {
   /** How the text addresses its reader; it may say this name whatever words the name is made of. */
   readonly targetName: string | null;
@@ -16,9 +17,11 @@ export interface TextContext {
   readonly recentTexts: readonly string[];
 }
 
+/** Whether a text may be sent, and if not, why. */
 export type TextVerdict = { readonly ok: true } | { readonly ok: false; readonly problem: TextProblem };
 
-const SLOT = /\{[^{}\n]{0,80}\}|[{}]|<%|%>|\$\{|\[[a-z][a-z_ ]{1,30}\](?!\()|<(?:name|topic|user|username|friend)>|\b(?:undefined|null|NaN)\b|\[object /i;
+const SLOT =
+  /\{[^{}\n]{0,80}\}|[{}]|<%|%>|\$\{|\[[a-z][a-z_ ]{1,30}\](?!\()|<(?:name|topic|user|username|friend)>|\b(?:undefined|null|NaN)\b|\[object /i;
 const MENTION = /@everyone|@here|<@[!&]?\d*>?|<#\d*>?|<id:|<\/\w+:|(?<![\p{L}\p{N}])@[\p{L}\p{N}_]/iu;
 const READABLE = /[\p{L}\p{N}]/u;
 

@@ -1,3 +1,4 @@
+import { speaksOfItself } from "./own-words.ts";
 import signs from "./manipulation-signs.json" with { type: "json" };
 
 /** The tactics that a text is searched for: those keys of the data file that are no comment. */
@@ -12,7 +13,8 @@ export const MANIPULATION_TACTICS = [
   "pressure",
   "pretends_human",
 ] as const;
-export type ManipulationTactic = (typeof MANIPULATION_TACTICS)[number];
+/** What was found wrong with the tone; `speaks_of_itself` where no known tactic was, but the text is about its sender. */
+export type ManipulationTactic = (typeof MANIPULATION_TACTICS)[number] | "speaks_of_itself";
 
 const PATTERNS = MANIPULATION_TACTICS.map((tactic) => ({
   tactic,
@@ -21,6 +23,12 @@ const PATTERNS = MANIPULATION_TACTICS.map((tactic) => ({
 
 /** The first manipulation tactic that a text uses; `null` for a text that uses none we know of. */
 export function findManipulation(text: string): ManipulationTactic | null {
-  const plain = text.normalize("NFKC").toLowerCase().replace(/[‘’ʼ]/g, "'").replace(/[*_~`|]/g, "").replace(/\s+/g, " ").trim();
-  return PATTERNS.find(({ pattern }) => pattern.test(plain))?.tactic ?? null;
+  const plain = text
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[‘’ʼ]/g, "'")
+    .replace(/[*_~`|]/g, "")
+    .replace(/\s+/g, " ")
+    .trim();
+  return PATTERNS.find(({ pattern }) => pattern.test(plain))?.tactic ?? (speaksOfItself(plain) ? "speaks_of_itself" : null);
 }

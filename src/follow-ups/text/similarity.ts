@@ -23,7 +23,11 @@ export function isNearRepeat(text: string, earlier: readonly string[]): boolean 
 
 // The edges count as words, so that a text of one word has pairs too.
 function pairsOf(text: string): ReadonlyMap<string, number> {
-  const words = text.toLowerCase().replace(/[’]/g, "'").match(/[\p{L}\p{N}']+/gu) ?? [];
+  const words =
+    text
+      .toLowerCase()
+      .replace(/[’]/g, "'")
+      .match(/[\p{L}\p{N}']+/gu) ?? [];
   const pairs = new Map<string, number>();
   if (words.length > 0) {
     const edged = ["^", ...words, "$"];

@@ -27,6 +27,8 @@ export const TEXT_PROBLEMS = [
   "feelings_about_absence",
   /** Demands an answer. */
   "pressure",
+  /** Says more of the bot itself than a follow-up needs: its state, its wants, what was done to it. */
+  "speaks_of_itself",
   /** Says or implies that a human writes. */
   "pretends_human",
 ] as const;

@@ -34,19 +34,31 @@ function outsideQuietHours(wanted: Date, timeZone: string, quiet: QuietHours | n
   if (quiet === null) {
     return wanted;
   }
-  const local = Temporal.Instant.fromEpochMilliseconds(wanted.getTime()).toZonedDateTimeISO(timeZone);
-  const minute = local.hour * 60 + local.minute;
-  if (!isQuiet(minute, quiet)) {
-    return wanted;
+  let local = Temporal.Instant.fromEpochMilliseconds(wanted.getTime()).toZonedDateTimeISO(timeZone);
+  // More than once only where a change of the clock skips the end, and what comes after the gap is quiet too.
+  while (isQuiet(minuteOfDay(local), quiet)) {
+    local = nextEnd(local, quiet);
   }
-  const endsTomorrow = minute >= quiet.toMinute;
+  return new Date(local.epochMilliseconds);
+}
+
+/** The moment after `local`, which is quiet, at which the quiet hours end by the clock on the wall. */
+function nextEnd(local: Temporal.ZonedDateTime, { toMinute }: QuietHours): Temporal.ZonedDateTime {
   const end = local
     .toPlainDate()
-    .add({ days: endsTomorrow ? 1 : 0 })
-    .toPlainDateTime({ hour: Math.floor(quiet.toMinute / 60), minute: quiet.toMinute % 60 });
+    .add({ days: minuteOfDay(local) >= toMinute ? 1 : 0 })
+    .toPlainDateTime({ hour: Math.floor(toMinute / 60), minute: toMinute % 60 });
+  const first = end.toZonedDateTime(local.timeZoneId, { disambiguation: "compatible" });
+  if (!first.toPlainDateTime().equals(end)) {
+    const before = end.toZonedDateTime(local.timeZoneId, { disambiguation: "earlier" });
+    return before.getTimeZoneTransition("next") ?? first; // the clock skips this end
+  }
   // An end that the clock shows twice is the first of the two, unless that has passed.
-  const first = end.toZonedDateTime(timeZone, { disambiguation: "compatible" }).epochMilliseconds;
-  return new Date(first >= wanted.getTime() ? first : end.toZonedDateTime(timeZone, { disambiguation: "later" }).epochMilliseconds);
+  return first.epochMilliseconds > local.epochMilliseconds ? first : end.toZonedDateTime(local.timeZoneId, { disambiguation: "later" });
+}
+
+function minuteOfDay({ hour, minute }: Temporal.ZonedDateTime): number {
+  return hour * 60 + minute;
 }
 
 function isQuiet(minute: number, { fromMinute, toMinute }: QuietHours): boolean {

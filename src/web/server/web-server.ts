@@ -1,11 +1,12 @@
 import { serve, type ServerType } from "@hono/node-server";
 import { serveStatic } from "@hono/node-server/serve-static";
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { secureHeaders } from "hono/secure-headers";
 
 import { createService, type Logger, type Service, toError } from "../../kernel/index.ts";
+import { AddressNotUsableError } from "./address-not-usable-error.ts";
 import { HttpProblem } from "./http-problem.ts";
+import { limitBody } from "./limit-body.ts";
 import { PortTakenError } from "./port-taken-error.ts";
 import type { SandboxBackend } from "./sandbox/sandbox-backend.ts";
 import { sandboxRoutes } from "./sandbox/sandbox-routes.ts";
@@ -31,7 +32,7 @@ export interface WebServer extends Service {
   url(): string;
 }
 
-/** Larger bodies are cut off unread. What a body may hold in detail is said by its fields. */
+/** Larger bodies are refused. What a body may hold in detail is said by its fields. */
 const MAX_BODY_BYTES = 1024 * 1024;
 
 /** All HTTP: health, and in the sandbox its interface and its page. */
@@ -74,14 +75,7 @@ export function createWebServer(options: WebServerOptions): WebServer {
 function createApp({ host, pagesFolder, logger, checkReady, sandbox }: WebServerOptions, winder: ClockWinder | null): Hono {
   const app = new Hono();
   app.use(secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'self'"], imgSrc: ["'self'", "data:"], styleSrc: ["'self'", "'unsafe-inline'"], frameAncestors: ["'none'"] } }));
-  app.use(
-    bodyLimit({
-      maxSize: MAX_BODY_BYTES,
-      onError: () => {
-        throw new HttpProblem(413, "BODY_TOO_LARGE", `a body may have at most ${MAX_BODY_BYTES} bytes`);
-      },
-    }),
-  );
+  app.use(limitBody(MAX_BODY_BYTES));
   app.use("/api/*", async (context, next) => {
     refuseForeignPages({ origin: context.req.header("origin"), host: context.req.header("host"), boundTo: host });
     await next();
@@ -133,7 +127,7 @@ function listen(app: Hono, { host, port }: WebServerOptions): Promise<ServerType
       resolve(server);
     });
     server.once("error", (error: NodeJS.ErrnoException) => {
-      reject(error.code === "EADDRINUSE" ? new PortTakenError(host, port) : error);
+      reject(error.code === "EADDRINUSE" ? new PortTakenError(host, port) : new AddressNotUsableError({ host, port }, error));
     });
   });
 }

@@ -1,4 +1,4 @@
-import contractions from "../data/contractions.json" with { type: "json" };
+import contractions from "../word-lists/contractions.json" with { type: "json" };
 
 /** One word of a message. */
 export interface Word {
@@ -24,8 +24,22 @@ const TOKEN = /(?<word>[\p{L}\p{N}][\p{L}\p{M}\p{N}'-]*)|(?<stop>[.!?\n]+)|(?<ot
 const MAX_WORD_LENGTH = 30;
 
 // "… and I still have no dress": a conjunction before a new subject begins a new clause.
-const CONJUNCTIONS = new Set(["and", "but", "so", "because", "cause", "cuz", "bc", "while", "though", "although", "plus"]);
-const SUBJECTS = new Set("i we you he she it they my our the there nobody everyone everybody he this that his her their now then".split(" "));
+const CONJUNCTIONS = new Set([
+  "and",
+  "but",
+  "so",
+  "because",
+  "cause",
+  "cuz",
+  "bc",
+  "while",
+  "though",
+  "although",
+  "plus",
+]);
+const SUBJECTS = new Set(
+  "i we you he she it they my our the there nobody everyone everybody he this that his her their now then".split(" "),
+);
 
 /** Cuts a clean text into clauses. */
 export function splitIntoClauses(text: string): readonly Clause[] {
@@ -54,7 +68,12 @@ class ClauseCollector {
     const lower = text.toLowerCase();
     const previous = this.#words.at(-1);
     const keys = (CONTRACTIONS.get(lower) ?? lower).split(" ");
-    if (previous !== undefined && CONJUNCTIONS.has(previous.key) && SUBJECTS.has(keys[0] ?? "") && this.#words.length > 1) {
+    if (
+      previous !== undefined &&
+      CONJUNCTIONS.has(previous.key) &&
+      SUBJECTS.has(keys[0] ?? "") &&
+      this.#words.length > 1
+    ) {
       this.#words.pop();
       this.endClause();
     }

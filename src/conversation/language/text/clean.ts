@@ -9,7 +9,8 @@ export interface CleanMessage {
 export const MAX_READ_CHARACTERS = 2000;
 
 // Zero-width and bidirectional characters are format characters (Cf); the others are letters or marks that show as nothing.
-const INVISIBLE = /[\p{Cf}\u034F\u115F\u1160\u17B4\u17B5\u180B-\u180F\u2800\u3164\uFE00-\uFE0F\uFFA0\u{E0100}-\u{E01EF}]/gu;
+const INVISIBLE =
+  /[\p{Cf}\u034F\u115F\u1160\u17B4\u17B5\u180B-\u180F\u2800\u3164\uFE00-\uFE0F\uFFA0\u{E0100}-\u{E01EF}]/gu;
 const EMOJI = /\p{Extended_Pictographic}/gu;
 
 // What is nobody's plain sentence: each becomes a line break, so that no phrase ever reaches across it. The quantifiers are
@@ -34,12 +35,23 @@ const NOT_WORDS: readonly RegExp[] = [
 
 /** Makes a message safe and quick to read. Linear in the first {@link MAX_READ_CHARACTERS} characters; the rest is not looked at. */
 export function cleanMessage(message: string): CleanMessage {
-  const head = message.slice(0, MAX_READ_CHARACTERS).toWellFormed().normalize("NFKC").slice(0, MAX_READ_CHARACTERS).toWellFormed();
-  let text = head.replace(INVISIBLE, "").replace(/[‘’ʼ´](?=\p{L})/gu, "'").replace(/[“”„]/g, '"');
+  const head = message
+    .slice(0, MAX_READ_CHARACTERS)
+    .toWellFormed()
+    .normalize("NFKC")
+    .slice(0, MAX_READ_CHARACTERS)
+    .toWellFormed();
+  let text = head
+    .replace(INVISIBLE, "")
+    .replace(/[‘’ʼ´](?=\p{L})/gu, "'")
+    .replace(/[“”„]/g, '"');
   for (const pattern of NOT_WORDS) {
     text = text.replace(pattern, "\n");
   }
   const emojis = text.match(EMOJI) ?? [];
-  text = text.replace(EMOJI, "\n").replace(/[*_~|]+/g, " ").replace(/[^\S\n]|[\p{Cc}--[\n]]/gv, " ");
+  text = text
+    .replace(EMOJI, "\n")
+    .replace(/[*_~|]+/g, " ")
+    .replace(/[^\S\n]|[\p{Cc}--[\n]]/gv, " ");
   return { text, emojis };
 }

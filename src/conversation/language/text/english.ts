@@ -1,7 +1,7 @@
-import everyday from "../data/everyday-words.json" with { type: "json" };
-import events from "../data/event-nouns.json" with { type: "json" };
-import foreign from "../data/foreign-words.json" with { type: "json" };
-import functionWords from "../data/function-words.json" with { type: "json" };
+import everyday from "../word-lists/everyday-words.json" with { type: "json" };
+import events from "../word-lists/event-nouns.json" with { type: "json" };
+import foreign from "../word-lists/foreign-words.json" with { type: "json" };
+import functionWords from "../word-lists/function-words.json" with { type: "json" };
 import type { Clause } from "./clauses.ts";
 
 const ENGLISH = new Set([...Object.values(functionWords).flat(), ...Object.values(events).flat(), ...everyday]);

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
+import { invariant } from "../../../kernel/index.ts";
 import { systemCode } from "../../error-translation.ts";
 import { FolderNotWritableError, FolderVersionError } from "../../opening-errors.ts";
 import { makeDataImage, readCachedDataImage } from "./data-image.ts";
@@ -70,10 +71,11 @@ async function makeDataFolder(folder: string): Promise<void> {
     return;
   }
   try {
+    invariant(!("electron" in process.versions), "Electron's executable is not Node");
     const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
     const program = fileURLToPath(new URL(`./make-data-folder.${extension}`, import.meta.url));
     await access(program);
-    await promisify(execFile)(process.execPath, [program, folder], { env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" } });
+    await promisify(execFile)(process.execPath, [program, folder]);
   } catch {
     await rm(folder, { recursive: true, force: true });
     await unpackImage(await makeDataImage(), folder);

@@ -44,5 +44,7 @@ export async function cacheDataImage(): Promise<Blob> {
 async function cachedImageFile(): Promise<string> {
   const manifest = join(dirname(createRequire(import.meta.url).resolve("@electric-sql/pglite")), "../package.json");
   const { version } = JSON.parse(await readFile(manifest, "utf8")) as { readonly version: string };
-  return fileURLToPath(new URL(`../../../../node_modules/.cache/rekindle/postgres-pglite-${version}.tar`, import.meta.url));
+  return fileURLToPath(
+    new URL(`../../../../node_modules/.cache/rekindle/postgres-pglite-${version}.tar`, import.meta.url),
+  );
 }

@@ -37,5 +37,7 @@ function openLockFile(folder: string, lockFile: string): DatabaseSync {
 }
 
 function resultCode(thrown: unknown): number | null {
-  return thrown instanceof Error && "errcode" in thrown && typeof thrown.errcode === "number" ? thrown.errcode & 0xff : null;
+  return thrown instanceof Error && "errcode" in thrown && typeof thrown.errcode === "number"
+    ? thrown.errcode & 0xff
+    : null;
 }

@@ -5,7 +5,7 @@ import type { PGlite } from "@electric-sql/pglite";
 import type { Logger } from "../../../kernel/index.ts";
 import { createDatabase } from "../../database.ts";
 import type { Database } from "../../database-types.ts";
-import type { EmbeddedDatabaseOptions } from "../../open-database.ts";
+import type { EmbeddedDatabaseOptions } from "../../open-options.ts";
 import { FolderDamagedError } from "../../opening-errors.ts";
 import { makeFolder, prepareDataFolder } from "./data-folder.ts";
 import { readCachedDataImage } from "./data-image.ts";
@@ -18,7 +18,10 @@ import { startUpkeep } from "./upkeep.ts";
 export async function openEmbedded({ folder, logger }: EmbeddedDatabaseOptions): Promise<Database> {
   if (folder === null) {
     const image = await readCachedDataImage();
-    return databaseOn(await startPGlite(image === null ? {} : { loadDataDir: image }), { logger, unlock: () => undefined });
+    return databaseOn(await startPGlite(image === null ? {} : { loadDataDir: image }), {
+      logger,
+      unlock: () => undefined,
+    });
   }
   const realFolder = await makeFolder(folder);
   const unlock = lockFolder(realFolder, join(realFolder, "lock"));
@@ -40,7 +43,10 @@ async function startOn(dataFolder: string): Promise<PGlite> {
   }
 }
 
-function databaseOn(pglite: PGlite, { logger, unlock }: { readonly logger: Logger; readonly unlock: () => void }): Database {
+function databaseOn(
+  pglite: PGlite,
+  { logger, unlock }: { readonly logger: Logger; readonly unlock: () => void },
+): Database {
   const stopUpkeep = startUpkeep(pglite, logger);
   const engine = createPGliteEngine(pglite, async () => {
     stopUpkeep();

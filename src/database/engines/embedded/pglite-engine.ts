@@ -42,18 +42,18 @@ export function createPGliteEngine(pglite: PGlite, close: () => Promise<void>): 
 }
 
 async function transactionOn<T>(pglite: PGlite, work: (session: Session) => Promise<T>): Promise<T> {
-  let failure: { readonly thrown: unknown } | null = null;
+  const failures: unknown[] = [];
   try {
     return await pglite.transaction(async (transaction) => {
       try {
         return await work(sessionOn(transaction));
       } catch (thrown) {
-        failure = { thrown };
+        failures.push(thrown);
         throw thrown;
       }
     });
   } catch (thrown) {
-    throw failure === null ? toDatabaseError(thrown, "commit") : thrown; // the work's own errors pass through as they are
+    throw failures.length === 0 ? toDatabaseError(thrown, "commit") : thrown; // the work's own errors pass through as they are
   }
 }
 

@@ -35,6 +35,7 @@ async function upkeepLogged(pglite: PGlite, logger: Logger): Promise<void> {
 
 /** One round. Each step is a statement of its own, so that others get their turn in between. */
 export async function doUpkeep(pglite: PGlite): Promise<void> {
+  await pglite.query("select pg_stat_force_next_flush()"); // what the last second did would not be counted yet
   const tables = await pglite.query<{ table: string; vacuum: boolean }>(FIND_NEGLECTED_TABLES.text);
   for (const { table, vacuum } of tables.rows) {
     await pglite.exec(vacuum ? `vacuum (analyze) ${table}` : `analyze ${table}`);

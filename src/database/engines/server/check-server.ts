@@ -53,7 +53,10 @@ function createClient(connection: ClientConfig): Client {
   }
 }
 
-function assertNewEnough(address: ServerAddress, { number, version }: { readonly number: string; readonly version: string }): void {
+function assertNewEnough(
+  address: ServerAddress,
+  { number, version }: { readonly number: string; readonly version: string },
+): void {
   if (Number(number) < OLDEST_MAJOR_VERSION * 10_000) {
     throw new ServerTooOldError(address, version, OLDEST_MAJOR_VERSION);
   }

@@ -3,124 +3,133 @@ import { Client, type ClientConfig } from "pg";
 import { type Logger, sleep, toError } from "../../../kernel/index.ts";
 import { toDatabaseError } from "../../error-translation.ts";
 
-/** Receives notifications on a connection of its own, and goes on receiving after that connection was lost. */
-export interface Listener {
-  listen(channel: string, onNotification: (payload: string) => void): Promise<() => Promise<void>>;
-  close(): Promise<void>;
-}
-
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 15_000;
 
-/**
- * Connects at the first subscription and stays connected until `close`. What was notified while the connection was down is
- * lost: a notification is a hint to look, never the only way to learn of something.
- */
-export function createListener(connection: ClientConfig, logger: Logger): Listener {
-  const subscribers = new Map<string, Set<(payload: string) => void>>();
-  const closed = new AbortController();
-  let connected: Promise<Client> | null = null;
+type OnNotification = (payload: string) => void;
 
-  async function connect(): Promise<Client> {
-    const client = new Client({ ...connection, keepAlive: true });
+/**
+ * Receives notifications on a connection of its own, made at the first subscription and made again whenever it is lost. What
+ * was notified while it was down is lost: a notification is a hint to look, never the only way to learn of something.
+ */
+export class Listener {
+  readonly #connection: ClientConfig;
+  readonly #logger: Logger;
+  readonly #subscribers = new Map<string, Set<OnNotification>>();
+  readonly #closed = new AbortController();
+  #connected: Promise<Client> | null = null;
+
+  constructor(connection: ClientConfig, logger: Logger) {
+    this.#connection = connection;
+    this.#logger = logger;
+  }
+
+  /** Resolves when everything that is notified from now on arrives. The function that comes back ends the subscription. */
+  async listen(channel: string, onNotification: OnNotification): Promise<() => Promise<void>> {
+    const own: OnNotification = (payload) => {
+      onNotification(payload);
+    }; // one function may subscribe twice
+    this.#subscribers.set(channel, (this.#subscribers.get(channel) ?? new Set()).add(own));
+    try {
+      const client = await this.#ensureConnected();
+      await client.query(`listen "${channel}"`); // again where connecting did it already: that changes nothing
+    } catch (thrown) {
+      await this.#unsubscribe(channel, own);
+      throw toDatabaseError(thrown, "listen");
+    }
+    return () => this.#unsubscribe(channel, own);
+  }
+
+  async close(): Promise<void> {
+    this.#closed.abort();
+    this.#subscribers.clear();
+    const client = await this.#current();
+    if (client !== null) {
+      await end(client);
+    }
+  }
+
+  #ensureConnected(): Promise<Client> {
+    if (this.#connected === null) {
+      const attempt = this.#connect();
+      this.#connected = attempt;
+      attempt.catch(() => {
+        this.#connected = null;
+      });
+    }
+    return this.#connected;
+  }
+
+  async #connect(): Promise<Client> {
+    const client = new Client({ ...this.#connection, keepAlive: true });
     client.on("notification", ({ channel, payload }) => {
-      for (const onNotification of [...(subscribers.get(channel) ?? [])]) {
+      for (const onNotification of [...(this.#subscribers.get(channel) ?? [])]) {
         onNotification(payload ?? "");
       }
     });
-    let ready = false;
     client.on("error", (error) => {
-      logger.warn({ error: error.message }, "lost the connection that receives notifications");
-    });
-    client.on("end", () => {
-      if (ready && !closed.signal.aborted) {
-        connected = null;
-        void reconnect();
-      }
+      this.#logger.warn({ error: error.message }, "lost the connection that receives notifications");
     });
     try {
       await client.connect();
-      for (const channel of subscribers.keys()) {
+      for (const channel of this.#subscribers.keys()) {
         await client.query(`listen "${channel}"`);
       }
     } catch (thrown) {
       await end(client);
       throw thrown;
     }
-    ready = true;
+    client.on("end", () => {
+      this.#connected = null;
+      void this.#reconnect();
+    });
     return client;
   }
 
-  function ensureConnected(): Promise<Client> {
-    if (connected === null) {
-      const attempt = connect();
-      connected = attempt;
-      attempt.catch(() => {
-        connected = null;
-      });
-    }
-    return connected;
-  }
-
-  async function reconnect(): Promise<void> {
-    for (let pauseMs = FIRST_PAUSE_MS; subscribers.size > 0; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
-      await sleep(pauseMs, closed.signal);
-      if (closed.signal.aborted) {
+  async #reconnect(): Promise<void> {
+    let pauseMs = FIRST_PAUSE_MS;
+    while (this.#subscribers.size > 0) {
+      await sleep(pauseMs, this.#closed.signal);
+      pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+      if (this.#closed.signal.aborted) {
         return;
       }
       try {
-        await ensureConnected();
-        logger.info({}, "receiving notifications again");
+        await this.#ensureConnected();
+        this.#logger.info({}, "receiving notifications again");
         return;
       } catch (thrown) {
-        logger.debug({ error: toError(thrown).message }, "cannot receive notifications yet");
+        this.#logger.debug({ error: toError(thrown).message }, "cannot receive notifications yet");
       }
     }
   }
 
-  async function unsubscribe(channel: string, onNotification: (payload: string) => void): Promise<void> {
-    const group = subscribers.get(channel);
+  async #unsubscribe(channel: string, onNotification: OnNotification): Promise<void> {
+    const group = this.#subscribers.get(channel);
     group?.delete(onNotification);
     if (group?.size !== 0) {
       return;
     }
-    subscribers.delete(channel);
+    this.#subscribers.delete(channel);
+    const client = await this.#current();
+    if (client === null || this.#subscribers.has(channel)) {
+      return;
+    }
     try {
-      const client = await connected;
-      if (!subscribers.has(channel)) {
-        await client?.query(`unlisten "${channel}"`);
-      }
+      await client.query(`unlisten "${channel}"`);
     } catch {
       // the connection is gone, and with it what it listened to
     }
   }
 
-  return {
-    listen: async (channel, onNotification) => {
-      const own = (payload: string): void => onNotification(payload); // one function may subscribe twice
-      subscribers.set(channel, (subscribers.get(channel) ?? new Set()).add(own));
-      try {
-        const client = await ensureConnected();
-        await client.query(`listen "${channel}"`); // again where `connect` did it already: that changes nothing
-      } catch (thrown) {
-        await unsubscribe(channel, own);
-        throw toDatabaseError(thrown, "listen");
-      }
-      return () => unsubscribe(channel, own);
-    },
-    close: async () => {
-      closed.abort();
-      subscribers.clear();
-      try {
-        const client = await connected;
-        if (client !== null) {
-          await end(client);
-        }
-      } catch {
-        // it never connected
-      }
-    },
-  };
+  /** The connection where there is one; `null` where it is lost, was never made or could not be. */
+  async #current(): Promise<Client | null> {
+    try {
+      return await this.#connected;
+    } catch {
+      return null;
+    }
+  }
 }
 
 async function end(client: Client): Promise<void> {

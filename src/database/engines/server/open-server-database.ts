@@ -3,9 +3,9 @@ import { type ClientBase, Pool } from "pg";
 import { SECOND_MS } from "../../../kernel/index.ts";
 import { createDatabase } from "../../database.ts";
 import type { Database } from "../../database-types.ts";
-import type { ServerDatabaseOptions } from "../../open-database.ts";
+import type { ServerDatabaseOptions } from "../../open-options.ts";
 import { checkServer } from "./check-server.ts";
-import { createListener } from "./listener.ts";
+import { Listener } from "./listener.ts";
 import { createPoolEngine } from "./pool-engine.ts";
 
 const SERVER_DATABASE_DEFAULTS = { maxConnections: 10, preparedStatements: true } as const;
@@ -29,10 +29,14 @@ export async function openServer(options: ServerDatabaseOptions): Promise<Databa
   pool.on("error", (error) => {
     logger.warn({ error: error.message }, "lost an idle connection to the database");
   });
-  return createDatabase(createPoolEngine({ pool, listener: createListener(connection, logger), preparedStatements, logger }), logger);
+  return createDatabase(
+    createPoolEngine({ pool, listener: new Listener(connection, logger), preparedStatements, logger }),
+    logger,
+  );
 }
 
-// A server or a role can have other defaults; our parsers and whoever groups by day must not depend on them.
-async function useOurStyle(client: ClientBase): Promise<void> {
-  await client.query("set datestyle to 'ISO'; set timezone to 'UTC'; set bytea_output to 'hex'");
+// A server or a role can have other defaults; our parsers and whoever groups by day must not depend on them. The pool waits for
+// the promise, though its types know nothing of one.
+function useOurStyle(client: ClientBase): unknown {
+  return client.query("set datestyle to 'ISO'; set timezone to 'UTC'; set bytea_output to 'hex'");
 }

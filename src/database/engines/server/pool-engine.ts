@@ -1,12 +1,13 @@
-import type { Pool, PoolClient, QueryConfig } from "pg";
+import type { Pool, PoolClient } from "pg";
 
-import { invariant, type Logger, toError } from "../../../kernel/index.ts";
-import type { Engine, NamedText, Session } from "../../engine.ts";
-import { DatabaseUnavailableError, TransactionAbortedError } from "../../errors.ts";
+import { type Logger, toError } from "../../../kernel/index.ts";
+import type { Engine, Session } from "../../engine.ts";
 import { toDatabaseError } from "../../error-translation.ts";
-import { parserFor, type TextValue } from "../../values.ts";
+import { DatabaseUnavailableError, TransactionAbortedError } from "../../errors.ts";
+import { type MakeQuery, queryMaker, sessionOn } from "./client-session.ts";
 import type { Listener } from "./listener.ts";
 
+/** What the engine is made of; it ends `pool` and `listener` when it is closed. */
 export interface PoolEngineOptions {
   readonly pool: Pool;
   readonly listener: Listener;
@@ -14,12 +15,9 @@ export interface PoolEngineOptions {
   readonly logger: Logger;
 }
 
-// Handed over with each query: a host's own settings of the driver stay as they are.
-const TYPES = { getTypeParser: (typeId: number) => parserFor(typeId) } as NonNullable<QueryConfig["types"]>;
-
 /** The engine on a pool of connections to a server. */
 export function createPoolEngine({ pool, listener, preparedStatements, logger }: PoolEngineOptions): Engine {
-  const texts = new Map<string, string>();
+  const lender: Lender = { pool, logger, makeQuery: queryMaker(preparedStatements) };
   const underWay = new Set<Promise<unknown>>();
 
   // A pool that is ended forgets whoever still waits for a client, so the end has to wait for them.
@@ -30,67 +28,49 @@ export function createPoolEngine({ pool, listener, preparedStatements, logger }:
     return work;
   }
 
-  function queryOf({ name, text }: NamedText, values: readonly TextValue[]): QueryConfig {
-    const known = texts.get(name);
-    invariant(known === undefined || known === text, `two statements are called "${name}"`);
-    texts.set(name, text);
-    const query: QueryConfig = { text, values: [...values], types: TYPES };
-    return preparedStatements ? { ...query, name } : query;
-  }
-
-  function sessionOn(client: PoolClient): Session {
-    return {
-      run: async (statement, values) => {
-        const query = queryOf(statement, values);
-        try {
-          const { rows } = await client.query<Record<string, unknown>>(query);
-          return rows;
-        } catch (thrown) {
-          throw toDatabaseError(thrown, statement.name);
-        }
-      },
-      script: async (sql) => {
-        try {
-          await client.query(sql);
-        } catch (thrown) {
-          throw toDatabaseError(thrown, "script");
-        }
-      },
-    };
-  }
-
-  /** Lends a client to `work`. One whose connection broke is not put back. */
-  async function withClient<T>(work: (session: Session, client: PoolClient) => Promise<T>): Promise<T> {
-    const client = await checkOut(pool);
-    let broken = false;
-    // Without a listener of its own, a client that dies while it is lent would end the process.
-    const onError = (error: Error): void => {
-      broken = true;
-      logger.warn({ error: error.message }, "lost a connection to the database");
-    };
-    client.on("error", onError);
-    try {
-      return await work(sessionOn(client), client);
-    } catch (thrown) {
-      broken ||= thrown instanceof DatabaseUnavailableError;
-      throw thrown;
-    } finally {
-      client.release(broken);
-      client.off("error", onError);
-    }
-  }
-
   return {
     kind: "server",
-    run: (statement, values) => tracked(withClient((session) => session.run(statement, values))),
-    script: (sql) => tracked(withClient((session) => session.script(sql))),
-    transaction: (work) => tracked(withClient((session, client) => transactionOn({ session, client, work }))),
+    run: (statement, values) => tracked(withClient(lender, ({ session }) => session.run(statement, values))),
+    script: (sql) => tracked(withClient(lender, ({ session }) => session.script(sql))),
+    transaction: (work) => tracked(withClient(lender, (lent) => transactionOn(lent, work))),
     listen: (channel, onNotification) => listener.listen(channel, onNotification),
     close: async () => {
       await Promise.allSettled(underWay);
       await Promise.all([listener.close(), pool.end()]);
     },
   };
+}
+
+interface Lender {
+  readonly pool: Pool;
+  readonly logger: Logger;
+  readonly makeQuery: MakeQuery;
+}
+
+interface Lent {
+  readonly client: PoolClient;
+  readonly session: Session;
+}
+
+/** Lends a client to `work`. One whose connection broke is not put back. */
+async function withClient<T>({ pool, logger, makeQuery }: Lender, work: (lent: Lent) => Promise<T>): Promise<T> {
+  const client = await checkOut(pool);
+  let broken = false;
+  // Without a listener of its own, a client that dies while it is lent would end the process.
+  const onError = (error: Error): void => {
+    broken = true;
+    logger.warn({ error: error.message }, "lost a connection to the database");
+  };
+  client.on("error", onError);
+  try {
+    return await work({ client, session: sessionOn(client, makeQuery) });
+  } catch (thrown) {
+    broken ||= thrown instanceof DatabaseUnavailableError;
+    throw thrown;
+  } finally {
+    client.release(broken);
+    client.off("error", onError);
+  }
 }
 
 async function checkOut(pool: Pool): Promise<PoolClient> {
@@ -101,13 +81,7 @@ async function checkOut(pool: Pool): Promise<PoolClient> {
   }
 }
 
-interface TransactionOptions<T> {
-  readonly session: Session;
-  readonly client: PoolClient;
-  readonly work: (session: Session) => Promise<T>;
-}
-
-async function transactionOn<T>({ session, client, work }: TransactionOptions<T>): Promise<T> {
+async function transactionOn<T>({ client, session }: Lent, work: (session: Session) => Promise<T>): Promise<T> {
   await session.script("begin");
   let result: T;
   try {

@@ -10,6 +10,7 @@ export type NewSandboxMessage = Pick<SandboxMessage, "channel" | "dmWith" | "onl
 /** The chat itself: what a real platform would store and show. Knows nothing of follow-ups. */
 export interface SandboxChat {
   readonly on: Subscribe<SandboxEvents>;
+  readonly botId: string;
   readonly botName: string;
   /** Stores a message and shows it to those who may see it. */
   add(message: NewSandboxMessage & { readonly sentAt?: Date }): Promise<SandboxMessage>;
@@ -41,6 +42,7 @@ export function createSandboxChat({ database, ids, logger, botName }: SandboxCha
 
   return {
     on: events.on,
+    botId: BOT_AUTHOR_ID,
     botName,
     add: async (message) => {
       const authorBot = message.authorId === BOT_AUTHOR_ID;

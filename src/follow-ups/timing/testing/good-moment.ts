@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS } from "../../../kernel/index.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../kernel/index.ts";
 import type { ContactHours } from "../contact-hours.ts";
 
 const wallClocks = new Map<string, Intl.DateTimeFormat>();
@@ -30,4 +30,12 @@ export function isGoodMoment(moment: Date, hours: ContactHours): boolean {
   return fromMinute <= toMinute
     ? minute < fromMinute || minute >= toMinute
     : minute < fromMinute && minute >= toMinute;
+}
+
+/** Whether the clock on the wall shows this minute twice, because it is put back. By half an hour, an hour or two, as clocks are. */
+export function isShownTwice(moment: Date, timeZone: string): boolean {
+  const shown = minuteOnTheWall(moment, timeZone);
+  return [-120, -60, -30, 30, 60, 120].some(
+    (minutes) => minuteOnTheWall(new Date(moment.getTime() + minutes * MINUTE_MS), timeZone) === shown,
+  );
 }

@@ -8,7 +8,7 @@ const MAX_TEXT_LENGTH = 4000;
 const MAX_NAME_LENGTH = 32;
 const MAX_ADVANCE_HOURS = 8784;
 
-const user = z
+const name = z
   .string({ error: "must be a name" })
   .trim()
   .min(1, "must not be empty")
@@ -19,31 +19,46 @@ const channel = z.enum(CHANNELS, { error: `must be one of ${CHANNELS.join(", ")}
 
 const text = z
   .string({ error: "must be a text" })
+  .refine((value) => value.isWellFormed(), "must not contain half a character (a lone surrogate)")
   .max(MAX_TEXT_LENGTH, `must have at most ${MAX_TEXT_LENGTH} characters`)
   .refine((value) => value.trim() !== "", "must not be empty")
   .refine((value) => !value.includes("\u0000"), "must not contain a NUL character");
 
-const id = z.string({ error: "must be an id" }).min(1).max(64);
+const id = z.string({ error: "must be an id" }).regex(/^[\w:-]{1,64}$/, "must be an id: at most 64 letters, digits and _ : -");
+const buttonId = z.string({ error: "must be an id" }).regex(/^\P{C}{1,100}$/u, "must be an id of at most 100 characters");
+const noId = z.literal("").transform(() => undefined);
 
-/** The bodies and queries of the sandbox's HTTP interface, as they are let in. */
-export const postMessage = z.strictObject({ user, channel, text });
-export const pressButton = z.strictObject({ user, messageId: id, buttonId: z.string().min(1).max(100) });
-export const listMessages = z.object({ user, channel, after: id.optional() });
+/** Requests that name a person, as they are let in. What the bot is called is nobody else's name. */
+export function requestsOf({ botNames }: { readonly botNames: readonly string[] }) {
+  const taken = botNames.map((botName) => botName.toLowerCase());
+  const user = name.refine((value) => !taken.includes(value.toLowerCase()), "must not be the bot's own name");
+  return {
+    postMessage: z.strictObject({ user, channel, text }),
+    pressButton: z.strictObject({ user, messageId: id, buttonId }),
+    listMessages: z.object({ user, channel, after: id.or(noId).optional() }),
+    personName: z.object({ user }),
+  };
+}
+
 export const advanceClock = z.strictObject({
   advanceHours: z
     .number({ error: "must be a number" })
     .positive(`must be above 0 and at most ${MAX_ADVANCE_HOURS}`)
     .max(MAX_ADVANCE_HOURS, `must be above 0 and at most ${MAX_ADVANCE_HOURS}`),
 });
-export const personName = z.object({ user });
 export const patchPerson = z.strictObject({
   timeZone: z.union([z.null(), z.string().refine(isTimeZone, "must be an IANA time zone such as Europe/Berlin, or null")], {
     error: "must be an IANA time zone such as Europe/Berlin, or null",
   }),
 });
 
+/** Also the names that `Intl.supportedValuesOf` leaves out, since it lists each zone once: Asia/Kathmandu, Europe/Kyiv, UTC. */
 function isTimeZone(name: string): boolean {
-  return name === "UTC" || Intl.supportedValuesOf("timeZone").includes(name);
+  try {
+    return /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false; // a RangeError: no such zone
+  }
 }
 
 /** What was asked for, once it fits; otherwise a 400 that says what is allowed, for all fields at once. */

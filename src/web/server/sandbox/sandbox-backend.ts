@@ -30,6 +30,8 @@ export interface SandboxBackend {
   readonly modelConfigured: boolean;
   readonly version: string;
   readonly chat: {
+    /** Whom the bot's messages are by, and how it is called. */
+    readonly botId: string;
     readonly botName: string;
     readonly on: Subscribe<{
       readonly message: ChatMessage;

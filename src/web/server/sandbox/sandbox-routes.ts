@@ -8,7 +8,7 @@ import type { SandboxState } from "../../contract.ts";
 import { HttpProblem } from "../http-problem.ts";
 import { messageView } from "./message-view.ts";
 import { personPanel } from "./person-panel.ts";
-import { advanceClock, listMessages, parse, patchPerson, personName, postMessage, pressButton } from "./requests.ts";
+import { advanceClock, parse, patchPerson, requestsOf } from "./requests.ts";
 import { sandboxEventStream } from "./sandbox-event-stream.ts";
 import type { SandboxBackend } from "./sandbox-backend.ts";
 import type { ClockWinder } from "./wind-clock.ts";
@@ -24,6 +24,7 @@ const CHANNEL_ENTRIES: SandboxState["channels"] = [
 /** The sandbox's HTTP interface (`web/contract.ts`). */
 export function sandboxRoutes(backend: SandboxBackend, winder: ClockWinder): Hono {
   const { chat } = backend;
+  const { postMessage, pressButton, listMessages, personName } = requestsOf({ botNames: [chat.botId, chat.botName] });
   const routes = new Hono();
 
   routes.get("/state", async (context) => context.json(await sandboxState(backend, winder)));

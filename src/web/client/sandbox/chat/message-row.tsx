@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import type { Message } from "../../../contract.ts";
 import { Icon } from "../../look/icon.tsx";
 import { Avatar } from "../people/avatar.tsx";
+import { isBy } from "../state/message-list.ts";
 import { usePage } from "../state/use-page.ts";
 import { MessageText } from "../words/markup.tsx";
 import { momentWords, timeWords } from "../words/moments.ts";
@@ -20,7 +21,7 @@ export function MessageRow({ message, isTogether }: MessageRowProps): JSX.Elemen
   const user = usePage((state) => state.user);
   const isFresh = usePage((state) => state.freshIds.includes(message.id));
   const { author, sentAt, text, onlyYou } = message;
-  const isOwn = !author.bot && author.name === user;
+  const isOwn = isBy(message, user);
   const kind = messageKind(message);
   return (
     <li

@@ -15,7 +15,7 @@ export function ModelHint(): JSX.Element | null {
   return (
     <div class="model-hint">
       <Icon name="quiet" />
-      <MessageText text={hint} />
+      <MessageText text={withVariablesAsCode(hint)} />
       <button
         type="button"
         class="icon-button"
@@ -28,4 +28,8 @@ export function ModelHint(): JSX.Element | null {
       </button>
     </div>
   );
+}
+
+function withVariablesAsCode(hint: string): string {
+  return hint.replace(/`?\b([A-Z]+(?:_[A-Z]+)+)\b`?/g, "`$1`");
 }

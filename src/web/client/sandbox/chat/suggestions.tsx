@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 
+import { isBy } from "../state/message-list.ts";
 import { useActions, usePage } from "../state/use-page.ts";
 
 /** A talk of which there is something to ask about later. */
@@ -20,7 +21,7 @@ export function Suggestions(): JSX.Element | null {
   const messages = usePage((state) => state.messages.dm);
   const isAnswered = usePage((state) => state.panel !== null && state.panel.permission.state !== "not_asked");
   const { say } = useActions();
-  const said = new Set(messages?.filter(({ author }) => author.name === user).map(({ text }) => text));
+  const said = new Set(messages?.filter((message) => isBy(message, user)).map(({ text }) => text));
   const left = LINES.filter((line) => !said.has(line));
   if (messages === undefined || isAnswered || channel !== "dm" || left.length === 0) {
     return null;

@@ -8,7 +8,8 @@ import { deliveredWords } from "../words/wind-words.ts";
 /** How far the winding has come; nothing while the clock runs by itself. */
 export function WindProgress(): JSX.Element | null {
   const clock = usePage((state) => state.clock);
-  if (clock?.windingFrom == null) {
+  const from = clock?.windingFrom ?? null;
+  if (clock === null || from === null) {
     return null;
   }
   const share = windShare(clock);

@@ -1,3 +1,5 @@
+import { sentence } from "../words/sentences.ts";
+
 /** The server did not answer at all, or something in between answered in its place. */
 export class ServerAwayError extends Error {
   readonly code = "SERVER_AWAY";
@@ -26,5 +28,5 @@ export function errorWords(thrown: unknown): string {
   if (thrown instanceof ServerAwayError) {
     return "Rekindle is not answering. Is it still running?";
   }
-  return thrown instanceof Error ? thrown.message : "Something went wrong.";
+  return thrown instanceof Error ? sentence(thrown.message) : "Something went wrong.";
 }

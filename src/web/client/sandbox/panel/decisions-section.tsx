@@ -33,13 +33,13 @@ export function DecisionsSection({ decisions }: { readonly decisions: readonly D
             <span class="decision-mark">
               <Icon name={OUTCOMES[outcome].icon} />
             </span>
-            <p class="decision-title" title={`Reason code: ${reasonCode}`}>
-              <strong>{OUTCOMES[outcome].label}</strong>
-              <time class="fine" dateTime={at}>
-                {momentWords(at)}
-              </time>
+            <p title={`Reason code: ${reasonCode}`}>
+              <span class="only-read-out">{OUTCOMES[outcome].label}:</span>
+              {sentence(words)}
             </p>
-            <p class="quiet">{sentence(words)}</p>
+            <time class="fine" dateTime={at}>
+              {momentWords(at)}
+            </time>
           </li>
         ))}
       </ol>

@@ -1,8 +1,9 @@
 import type { Channel, Message } from "../../../contract.ts";
 import { errorWords } from "../connection/request-errors.ts";
 import { pressNote } from "../words/press-words.ts";
-import { withMessage } from "./message-list.ts";
+import { isBy, withMessage } from "./message-list.ts";
 import { finishStep, isNotKnown, noteAway, type Page, report } from "./page.ts";
+import type { SendingMessage } from "./page-state.ts";
 import type { PanelActions } from "./panel-actions.ts";
 
 /** What can be done with messages. */
@@ -36,7 +37,7 @@ function take(page: Page, message: Message): void {
   const state = store.get();
   const known = state.messages[message.channel];
   const isNew = known === undefined || known.every(({ id }) => id !== message.id);
-  const isOwn = message.author.id === state.user || message.author.name === state.user;
+  const isOwn = isBy(message, state.user);
   const isUnseen = message.channel !== state.channel || state.area !== "chat";
   store.set({
     messages: { ...state.messages, ...(known === undefined ? {} : { [message.channel]: withMessage(known, message) }) },
@@ -45,7 +46,14 @@ function take(page: Page, message: Message): void {
       ? { unread: { ...state.unread, [message.channel]: (state.unread[message.channel] ?? 0) + 1 } }
       : {}),
     ...(message.author.bot ? { botIsWriting: false } : {}),
+    ...(isNew && isOwn ? { sending: withoutFirst(state.sending, message) } : {}),
   });
+}
+
+/** The stream may tell of a message of ours before the answer to sending it does. */
+function withoutFirst(sending: readonly SendingMessage[], { channel, text }: Message): readonly SendingMessage[] {
+  const confirmed = sending.find((one) => one.channel === channel && one.text === text);
+  return sending.filter((one) => one !== confirmed);
 }
 
 async function loadChannel(page: Page, channel: Channel): Promise<void> {

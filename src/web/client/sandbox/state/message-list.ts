@@ -8,3 +8,8 @@ export function withMessage(messages: readonly Message[], message: Message): rea
   const laterAt = messages.findLastIndex(({ sentAt }) => sentAt <= message.sentAt) + 1;
   return messages.toSpliced(laterAt, 0, message);
 }
+
+/** Whether somebody wrote it. A person is known by id; the name is only for show. */
+export function isBy({ author }: Message, user: string | null): boolean {
+  return !author.bot && author.id === user;
+}

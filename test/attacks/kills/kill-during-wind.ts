@@ -1,0 +1,112 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { seededRandom } from "../../../src/kernel/index.ts";
+import type { ClockAnswer } from "../../../src/web/contract.ts";
+import { type Program, startProgram } from "../../program.ts";
+import { type Evidence, examine } from "./evidence.ts";
+import { killWhileOpening, type Moment, momentFor, reached } from "./moments.ts";
+import { answerAll, introduce, makeTalkers, type Talker } from "./people.ts";
+
+export interface KillReport extends Evidence {
+  readonly kills: Readonly<Record<Moment["type"], number>>;
+  readonly rounds: number;
+}
+
+const PEOPLE = 8;
+const ENVIRONMENT = { FOLLOW_UP_MAX_PER_USER_PER_WEEK: "7" };
+/** Two kills at most between two rounds that end well, so that no job is quarantined for a crash that was not its own. */
+const KILLS_IN_A_ROW = 2;
+
+/** Kills the program so many times while its clock is wound, starts it again each time, and says what came of it. */
+export async function killDuringWind({ kills, seed }: { readonly kills: number; readonly seed: number }): Promise<KillReport> {
+  const dataDir = await mkdtemp(join(tmpdir(), "rekindle-kills-"));
+  try {
+    return await carryOut({ dataDir, kills, seed });
+  } finally {
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function carryOut({ dataDir, kills, seed }: { readonly dataDir: string; readonly kills: number; readonly seed: number }): Promise<KillReport> {
+  const random = seededRandom(seed);
+  const talkers = makeTalkers(PEOPLE);
+  const clock = createWatch();
+  const done = { answers: 0, delivered: 0, writes: 0, opening: 0 };
+  let program: Program | null = await startProgram({ dataDir, environment: ENVIRONMENT });
+  await introduce(program, talkers);
+  const begunAt = await clock.read(program);
+  let rounds = 0;
+  let inARow = 0;
+  for (let killed = 0; killed < kills; rounds += 1) {
+    const moment = momentFor(killed, random);
+    if (program === null) {
+      if (moment.type === "opening") {
+        await killWhileOpening(dataDir, moment.count, ENVIRONMENT);
+        done.opening += 1;
+        killed += 1;
+      }
+      program = await startProgram({ dataDir, environment: ENVIRONMENT });
+      await clock.read(program);
+    }
+    await answerAll(program, talkers);
+    const hours = 12 + random.next() * 60;
+    if (inARow >= KILLS_IN_A_ROW || killed >= kills) {
+      clock.see((await program.wind(hours)).now);
+      inARow = 0;
+    } else if (await windAndKill(program, { hours, moment: moment.type === "opening" ? { type: "answers", count: 1 } : moment, clock })) {
+      done[moment.type === "opening" ? "answers" : moment.type] += 1;
+      killed += 1;
+      inARow += 1;
+      program = null;
+    }
+  }
+  program ??= await startProgram({ dataDir, environment: ENVIRONMENT });
+  await windToTheEnd(program, { talkers, clock });
+  await program.stop();
+  const evidence = await examine(dataDir, { talkers, begunAt });
+  return { ...evidence, broken: [...clock.steppedBack, ...evidence.broken], kills: done, rounds };
+}
+
+/** Winds, and kills when the moment has come; `false` when the winding ended before. */
+async function windAndKill(program: Program, { hours, moment, clock }: { readonly hours: number; readonly moment: Moment; readonly clock: Watch }): Promise<boolean> {
+  const winding = program.wind(hours);
+  const due = await reached(moment, { program, winding, onClock: ({ now }) => clock.see(now) });
+  if (due) {
+    await program.kill();
+    await winding.catch(() => undefined);
+    return true;
+  }
+  clock.see((await winding).now);
+  return false;
+}
+
+/** A week and a half in which nothing is killed: whatever was held up comes now. */
+async function windToTheEnd(program: Program, { talkers, clock }: { readonly talkers: readonly Talker[]; readonly clock: Watch }): Promise<void> {
+  await clock.read(program);
+  for (let part = 0; part < 4; part += 1) {
+    await answerAll(program, talkers);
+    clock.see((await program.wind(60)).now);
+  }
+}
+
+interface Watch {
+  readonly steppedBack: readonly string[];
+  see(now: string): number;
+  read(program: Program): Promise<number>;
+}
+
+/** Holds on to the latest moment that the program ever told. */
+function createWatch(): Watch {
+  const steppedBack: string[] = [];
+  let latest = "";
+  const see = (now: string): number => {
+    if (now < latest) {
+      steppedBack.push(`the clock went back from ${latest} to ${now}`);
+    }
+    latest = now;
+    return Date.parse(now);
+  };
+  return { steppedBack, see, read: async (program) => see(((await program.call("GET", "/api/sandbox/clock")).body as ClockAnswer).now) };
+}

@@ -1,0 +1,192 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { EXAM_TALK, hoursBetween, inDm, present, SMALL_TALK, type Someone } from "./acts.ts";
+import { embeddedGround, type Ground } from "./grounds.ts";
+import { type Act, answers, liveThrough, personOfHabits, pressesNewest, says, type Trace } from "./year.ts";
+
+/** When somebody comes back after a long silence: day 200, in the evening. */
+const RETURN_HOURS = 200 * 24 + 18;
+const RETURN_TALK = ["hello again", "I have been busy", "My piano recital was this morning and I'm so relieved"];
+
+const SILENT: readonly { readonly who: Someone; readonly acts: readonly Act[] }[] = [
+  { who: inDm("no nick"), acts: [says(inDm("no nick"), 10, ...EXAM_TALK), answers(inDm("no nick"), 10.1, "consent:no"), says(inDm("no nick"), 3000, ...EXAM_TALK)] },
+  { who: inDm("mute mia"), acts: [says(inDm("mute mia"), 11, ...EXAM_TALK), says(inDm("mute mia"), 900, ...EXAM_TALK), says(inDm("mute mia"), 5000, ...EXAM_TALK)] },
+  {
+    who: inDm("off olga"),
+    acts: [
+      says(inDm("off olga"), 12, ...EXAM_TALK),
+      answers(inDm("off olga"), 12.1, "consent:yes"),
+      says(inDm("off olga"), 13, "!followup_settings off"),
+      says(inDm("off olga"), 2000, ...EXAM_TALK),
+    ],
+  },
+];
+
+const STOP = inDm("stop sam");
+const ONCE = inDm("once otto");
+const NEVER = inDm("never nell");
+const TOPICS = inDm("topic tina");
+const NO_TOPIC = inDm("topic tom");
+const OTHERS: readonly Act[] = [
+  says(STOP, 9, ...EXAM_TALK),
+  answers(STOP, 9.1, "consent:yes"),
+  pressesNewest(STOP, 60, "stop"),
+  says(STOP, 3100, ...EXAM_TALK),
+  says(ONCE, 14, ...EXAM_TALK),
+  answers(ONCE, 14.1, "consent:yes"),
+  says(ONCE, 63, "it went well in the end, thank you"),
+  says(ONCE, RETURN_HOURS, ...RETURN_TALK),
+  says(NEVER, 15, ...EXAM_TALK),
+  answers(NEVER, 15.1, "consent:yes"),
+  says(NEVER, RETURN_HOURS + 1, ...RETURN_TALK),
+  says(TOPICS, 16, ...EXAM_TALK),
+  answers(TOPICS, 16.1, "consent:topics"),
+  says(TOPICS, RETURN_HOURS + 2, ...RETURN_TALK),
+  says(NO_TOPIC, 17, ...SMALL_TALK),
+  answers(NO_TOPIC, 17.1, "consent:topics"),
+];
+
+interface Sent {
+  readonly user_id: string;
+  readonly kind: string;
+  readonly sent_at: Date;
+}
+
+const PEOPLE = Array.from({ length: 20 }, (_, index) => personOfHabits(index));
+const QUIET_FROM = 22;
+const QUIET_UNTIL = 9;
+
+describe("a year of people with different habits", () => {
+  let ground: Ground;
+  let sent: readonly Sent[];
+  let traces: readonly Trace[];
+
+  beforeAll(async () => {
+    ground = await embeddedGround();
+    const program = await ground.start();
+    const acts = [...SILENT, ...PEOPLE].flatMap((person) => person.acts);
+    ({ traces } = await liveThrough(program, [...acts, ...OTHERS]));
+    await program.stop();
+    sent = await ground.read<Sent>("select user_id, context_data->>'kind' as kind, sent_at from follow_up_history order by sent_at, id");
+  }, 400_000);
+  afterAll(async () => {
+    await ground.remove();
+  });
+
+  const sentTo = (who: Someone): readonly Sent[] => sent.filter(({ user_id }) => user_id === who.name);
+  const tracesOf = (who: Someone, before: Date): readonly Date[] => traces.filter((trace) => trace.who.name === who.name && trace.at < before).map(({ at }) => at);
+  /** The follow-ups to somebody after what they last did before the given hour of the year, until they come back. */
+  const streak = (who: Someone, from: Date, until: Date): readonly Sent[] => sentTo(who).filter(({ sent_at }) => sent_at > from && sent_at < until);
+  const comesBack = (who: Someone): Date => present(tracesOf(who, new Date(8.64e15)).at(-2), "the return");
+
+  test.each(SILENT)("$who.name is never written to, however long the clock runs", ({ who }) => {
+    expect(sentTo(who)).toEqual([]);
+  });
+
+  test.each(PEOPLE.filter(({ consent }) => consent === null || consent === "consent:no"))("$who.name, who gave no permission, is never written to", ({ who }) => {
+    expect(sentTo(who)).toEqual([]);
+  });
+
+  test("after Stop under the first follow-up there is no second one, also when they talk again", () => {
+    expect(sentTo(STOP)).toHaveLength(1);
+  });
+
+  test("Only about what I told you: what they told is asked about, and there is never a plain check-in", () => {
+    expect(sentTo(NO_TOPIC)).toEqual([]);
+    expect(sentTo(TOPICS).length).toBeGreaterThanOrEqual(2);
+    const topicsOnly = [TOPICS, ...PEOPLE.filter(({ consent }) => consent === "consent:topics").map(({ who }) => who)];
+    expect(topicsOnly.flatMap(sentTo).map(({ kind }) => kind)).not.toContain("check_in");
+  });
+
+  test.each([ONCE, NEVER])("$name does not answer: each gap is at least double the one before, and then it ends", (who) => {
+    const back = comesBack(who);
+    const last = present(tracesOf(who, back).at(-1), "what they did last");
+    const row = streak(who, last, back);
+
+    expect(row.length).toBeGreaterThanOrEqual(2);
+    const gaps = row.slice(1).map(({ sent_at }, index) => hoursBetween(present(row[index], "the one before").sent_at, sent_at));
+    gaps.forEach((gap, index) => {
+      expect(gap, `gap ${index + 1} of ${gaps.join(", ")}`).toBeGreaterThanOrEqual(48 * 2 ** (index + 1) - 0.1);
+    });
+    expect(hoursBetween(present(row.at(-1), "the last one").sent_at, back), "silence at the end").toBeGreaterThan(90 * 24);
+  });
+
+  test("who once answered gets one goodbye, as the last one; who never answered gets none", () => {
+    const kindsBefore = (who: Someone): readonly string[] => streak(who, new Date(0), comesBack(who)).map(({ kind }) => kind);
+
+    expect(kindsBefore(ONCE).filter((kind) => kind === "goodbye")).toHaveLength(1);
+    expect(kindsBefore(ONCE).at(-1)).toBe("goodbye");
+    expect(kindsBefore(NEVER)).not.toContain("goodbye");
+  });
+
+  test.each([ONCE, NEVER])("$name comes back, and it begins anew two days later", (who) => {
+    const back = comesBack(who);
+    const [first] = streak(who, back, new Date(8.64e15));
+
+    expect(hoursBetween(back, present(first, "a follow-up after the return").sent_at)).toBeCloseTo(48, 0);
+  });
+
+  test("nobody gets more than two in any seven days", () => {
+    for (const one of sent) {
+      const week = sent.filter(({ user_id, sent_at }) => user_id === one.user_id && sent_at >= one.sent_at && hoursBetween(one.sent_at, sent_at) < 7 * 24);
+      expect(week.length, `${one.user_id} from ${one.sent_at.toISOString()}`).toBeLessThanOrEqual(2);
+    }
+  });
+
+  test("as long as somebody does nothing, each follow-up doubles the gap to the next", () => {
+    for (const { who } of PEOPLE) {
+      const row = sentTo(who);
+      let unanswered = 0;
+      row.slice(1).forEach((one, index) => {
+        const before = present(row[index], "the one before");
+        unanswered = tracesOf(who, one.sent_at).some((at) => at > before.sent_at) ? 0 : unanswered + 1;
+        expect(hoursBetween(before.sent_at, one.sent_at), `${who.name} at ${one.sent_at.toISOString()}`).toBeGreaterThanOrEqual(48 * 2 ** unanswered - 0.1);
+      });
+    }
+  });
+
+  test("nobody is written to within a quarter of an hour of their own message", () => {
+    for (const { user_id, sent_at } of sent) {
+      const close = traces.filter(({ who, at }) => who.name === user_id && at <= sent_at && hoursBetween(at, sent_at) < 0.25);
+      expect(close, `${user_id} at ${sent_at.toISOString()}`).toEqual([]);
+    }
+  });
+
+  test("where the zone is unknown, nobody is written to more than two hours from a time of day at which they wrote", () => {
+    const strangers = [...PEOPLE.filter(({ zone }) => zone === null).map(({ who }) => who), STOP, ONCE, NEVER, TOPICS];
+    for (const who of strangers) {
+      for (const { sent_at } of sentTo(who)) {
+        const before = tracesOf(who, sent_at);
+        const last = present(before.at(-1), "what they did last");
+        const recent = before.filter((at) => hoursBetween(at, last) <= 30 * 24);
+        const nearest = Math.min(...recent.map((at) => timeOfDayApart(at, sent_at)));
+        expect(nearest, `${who.name} at ${sent_at.toISOString()}`).toBeLessThanOrEqual(2 + 1 / 60);
+      }
+    }
+  });
+
+  test("where the zone is known, nobody is written to in the quiet hours", () => {
+    const zoned = PEOPLE.filter(({ zone }) => zone !== null);
+    expect(zoned.flatMap(({ who }) => sentTo(who)).length).toBeGreaterThan(0);
+    for (const { who, zone } of zoned) {
+      for (const { sent_at } of sentTo(who)) {
+        const hour = Number(sent_at.toLocaleString("en", { hour: "numeric", hourCycle: "h23", timeZone: zone ?? "UTC" }));
+        expect(hour >= QUIET_UNTIL && hour < QUIET_FROM, `${who.name} at ${sent_at.toISOString()}, ${hour} o'clock in ${zone ?? ""}`).toBe(true);
+      }
+    }
+  });
+
+  test("a mood is never a channel's business", () => {
+    const inChannel = PEOPLE.filter(({ who }) => who.channel === "general").flatMap(({ who }) => sentTo(who));
+
+    expect(inChannel.length).toBeGreaterThan(0);
+    expect(inChannel.map(({ kind }) => kind)).not.toContain("after_low_mood");
+    expect(inChannel.map(({ kind }) => kind)).not.toContain("after_high_mood");
+  });
+});
+
+/** How far apart two moments are on the clock's face, in hours. */
+function timeOfDayApart(one: Date, other: Date): number {
+  const apart = Math.abs(hoursBetween(one, other)) % 24;
+  return Math.min(apart, 24 - apart);
+}

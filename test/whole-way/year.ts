@@ -1,0 +1,155 @@
+import { pick, type Random, seededRandom } from "../../src/kernel/index.ts";
+import type { Program } from "../program.ts";
+import { answerQuestion, clockOf, followUpsFor, present, setZone, type Someone, talk } from "./acts.ts";
+
+export const YEAR_HOURS = 365 * 24;
+
+/** One thing that somebody does, so many hours after the year began. */
+export interface Act {
+  readonly atHours: number;
+  readonly who: Someone;
+  run(program: Program): Promise<void>;
+}
+
+/** When somebody did something: wrote, pressed, commanded. */
+export interface Trace {
+  readonly who: Someone;
+  readonly at: Date;
+}
+
+export function says(who: Someone, atHours: number, ...texts: readonly string[]): Act {
+  return {
+    atHours,
+    who,
+    run: async (program) => {
+      await talk(program, who, texts);
+    },
+  };
+}
+
+export function answers(who: Someone, atHours: number, buttonId: "consent:yes" | "consent:topics" | "consent:no"): Act {
+  return { atHours, who, run: (program) => answerQuestion(program, who, buttonId) };
+}
+
+/** Presses a button under the newest follow-up, which must be there by then. */
+export function pressesNewest(who: Someone, atHours: number, buttonId: string): Act {
+  return {
+    atHours,
+    who,
+    run: async (program) => {
+      const newest = present((await followUpsFor(program, who)).at(-1), `a follow-up for ${who.name}`);
+      await program.press(who.name, newest.id, buttonId);
+    },
+  };
+}
+
+export function knowsZone(who: Someone, atHours: number, timeZone: string): Act {
+  return {
+    atHours,
+    who,
+    run: async (program) => {
+      await setZone(program, who.name, timeZone);
+    },
+  };
+}
+
+/** Lets a year go by: winds from act to act, and to the end. Says when the year began and when who did something. */
+export async function liveThrough(program: Program, acts: readonly Act[]): Promise<{ readonly began: Date; readonly traces: readonly Trace[] }> {
+  const traces: Trace[] = [];
+  const began = await clockOf(program);
+  for (const act of acts.toSorted((one, other) => one.atHours - other.atHours)) {
+    const ahead = act.atHours - hoursSince(began, await clockOf(program));
+    if (ahead > 0) {
+      await program.wind(ahead);
+    }
+    traces.push({ who: act.who, at: await clockOf(program) });
+    await act.run(program);
+    traces.push({ who: act.who, at: await clockOf(program) });
+  }
+  await program.wind(Math.max(YEAR_HOURS - hoursSince(began, await clockOf(program)), 1));
+  return { began, traces };
+}
+
+function hoursSince(began: Date, now: Date): number {
+  return (now.getTime() - began.getTime()) / 3_600_000;
+}
+
+const REMARKS = [
+  "I planted tomatoes on the balcony today",
+  "ok that was fun",
+  "My driving test is on Friday and I am nervous",
+  "I love baking sourdough bread",
+  "work was a lot, I feel really down today",
+  "we won the game, I'm so happy!",
+  "just saying hello",
+  "I have a job interview next Tuesday",
+  "I've been learning the cello since spring",
+  "my flat move was yesterday, what a day",
+  "not much going on here",
+  "I'm training for a half marathon",
+];
+
+/** Somebody with habits of their own, the same in each run. */
+export interface Person {
+  readonly who: Someone;
+  /** What they press when they are asked; `null`: nothing. */
+  readonly consent: "consent:yes" | "consent:topics" | "consent:no" | null;
+  readonly zone: string | null;
+  readonly acts: readonly Act[];
+}
+
+const ZONES = ["Asia/Kathmandu", "America/New_York", "Australia/Sydney", "Europe/Berlin"];
+
+export function personOfHabits(index: number): Person {
+  const random = seededRandom(index);
+  const who: Someone = { name: `habit ${String(index).padStart(2, "0")}`, channel: index % 4 === 3 ? "general" : "dm" };
+  const zone = index % 3 === 0 ? oneOf(ZONES, random) : null;
+  const person = { who, consent: consentOf(index), zone };
+  return { ...person, acts: actsOf(person, random) };
+}
+
+function consentOf(index: number): Person["consent"] {
+  switch (index % 10) {
+    case 9:
+      return null;
+    case 8:
+      return "consent:no";
+    case 4:
+    case 7:
+      return "consent:topics";
+    default:
+      return "consent:yes";
+  }
+}
+
+/** They come at one or two times of day, once more after pauses of a length that is theirs, and then no more. */
+function actsOf({ who, consent, zone }: Omit<Person, "acts">, random: Random): readonly Act[] {
+  const timesOfDay = [below(24, random), below(24, random)];
+  const pauseDays = oneOf([1, 3, 8, 20, 45], random);
+  let day = below(20, random);
+  const start = day * 24 + oneOf(timesOfDay, random);
+  const acts = [says(who, start, oneOf(REMARKS, random), "how are you?", oneOf(REMARKS, random))];
+  if (consent !== null) {
+    acts.push(answers(who, start + 0.05, consent));
+  }
+  if (zone !== null) {
+    acts.push(knowsZone(who, start + 0.06, zone));
+  }
+  for (let visit = 0; visit < 7; visit += 1) {
+    day += 1 + below(2 * pauseDays, random);
+    const atHours = day * 24 + oneOf(timesOfDay, random) + below(60, random) / 60;
+    if (atHours < YEAR_HOURS - 24) {
+      acts.push(says(who, atHours, oneOf(REMARKS, random)));
+    }
+  }
+  return acts;
+}
+
+/** A whole number from 0 to `end`, which is not reached. */
+function below(end: number, random: Random): number {
+  return Math.floor(random.next() * end);
+}
+
+function oneOf<T>(items: readonly T[], random: Random): T {
+  return present(pick(items, random), "something to choose");
+}
