@@ -52,8 +52,10 @@ function problemOf(text: string, { targetName, allowedLinks, recentTexts }: Text
   if (MENTION.test(plain)) {
     return "mention";
   }
-  if (linksIn(plain).some((link) => !allowedLinks.includes(link))) {
+  const links = linksIn(plain);
+  if (links.some((link) => !allowedLinks.includes(link))) {
     return "link";
   }
-  return findManipulation(withoutName) ?? (isNearRepeat(text, recentTexts) ? "near_repeat" : null);
+  const words = links.reduce((rest, link) => rest.replaceAll(link, " "), withoutName);
+  return findManipulation(words) ?? (isNearRepeat(text, recentTexts) ? "near_repeat" : null);
 }

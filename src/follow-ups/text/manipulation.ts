@@ -1,8 +1,8 @@
 import { speaksOfItself } from "./own-words.ts";
 import signs from "./manipulation-signs.json" with { type: "json" };
 
-/** The tactics that a text is searched for: those keys of the data file that are no comment. */
-export const MANIPULATION_TACTICS = [
+// The keys of the data file that are no comment.
+const MANIPULATION_TACTICS = [
   "guilt",
   "neediness",
   "jealousy",
