@@ -104,8 +104,9 @@ describeOnEachDatabase("the schema", (open) => {
 
   test.each(SPECIFIED)("%s takes a row of the specified columns alone", async (table, columns) => {
     const needed = columns.filter(([, , nullable, byDefault]) => nullable === "not null" && byDefault === null);
-    const example: Readonly<Record<string, string>> = { [TIME]: "now()", jsonb: "'{}'" };
-    const text = `insert into ${table} (${needed.map(([name]) => name).join(", ")}) values (${needed.map(([, type]) => example[type] ?? "'x'").join(", ")})`;
+    const examples: Readonly<Record<string, string>> = { [TIME]: "now()", jsonb: "'{}'", status: "'completed'" };
+    const example = ([name, type]: Column): string => examples[name] ?? examples[type] ?? "'x'";
+    const text = `insert into ${table} (${needed.map(([name]) => name).join(", ")}) values (${needed.map(example).join(", ")})`;
     await database().run(query([], text));
     expect(await values(database(), `select count(*) as value from ${table}`)).toEqual([1]);
     await database().run(query([], `delete from ${table}`));

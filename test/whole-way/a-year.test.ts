@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { EXAM_TALK, hoursBetween, inDm, present, SMALL_TALK, type Someone } from "./acts.ts";
+import { EXAM_TALK, hoursBetween, inDm, present, SMALL_TALK, type Someone, windToHour } from "./acts.ts";
 import { embeddedGround, type Ground } from "./grounds.ts";
 import { type Act, answers, liveThrough, personOfHabits, pressesNewest, says, type Trace } from "./year.ts";
 
@@ -64,6 +64,7 @@ describe("a year of people with different habits", () => {
   beforeAll(async () => {
     ground = await embeddedGround();
     const program = await ground.start();
+    await windToHour(program, 0); // so that 18 is the evening
     const acts = [...SILENT, ...PEOPLE].flatMap((person) => person.acts);
     ({ traces } = await liveThrough(program, [...acts, ...OTHERS]));
     await program.stop();

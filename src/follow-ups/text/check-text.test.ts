@@ -123,6 +123,15 @@ test("refuses at most one kind text in twenty", () => {
   expect(refused.length / tone.kind.length, JSON.stringify(refused)).toBeLessThanOrEqual(HIGHEST_ERROR_SHARE);
 });
 
+test("keeps both bounds on the texts that were written later", () => {
+  const missed = tone.laterManipulative.filter((text) => problemOf(text) === null);
+  const refused = tone.laterKind.filter((text) => problemOf(text) !== null);
+  expect(missed.length / tone.laterManipulative.length, JSON.stringify(missed)).toBeLessThanOrEqual(
+    HIGHEST_ERROR_SHARE,
+  );
+  expect(refused.length / tone.laterKind.length, JSON.stringify(refused)).toBeLessThanOrEqual(HIGHEST_ERROR_SHARE);
+});
+
 test("finds a tactic behind markdown, curly quotes and capitals", () => {
   expect(problemOf("I **MISS** our chats!")).toBe("feelings_about_absence");
   expect(problemOf("I haven’t heard from you in a week")).toBe("days_away");

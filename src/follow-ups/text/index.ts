@@ -1,4 +1,4 @@
-export { checkText, MAX_TEXT_CHARACTERS, type TextContext, type TextVerdict } from "./check-text.ts";
+export { checkText, MAX_TEXT_CHARACTERS, type TextContext } from "./check-text.ts";
 export { withoutHiddenCharacters } from "./hidden-characters.ts";
-export { isNearRepeat, NEAR_REPEAT, similarity } from "./similarity.ts";
-export { TEXT_PROBLEMS, type TextProblem } from "./text-problems.ts";
+export { isNearRepeat, similarity } from "./similarity.ts";
+export { TEXT_PROBLEMS } from "./text-problems.ts";

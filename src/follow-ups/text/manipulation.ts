@@ -30,5 +30,7 @@ export function findManipulation(text: string): ManipulationTactic | null {
     .replace(/[*_~`|]/g, "")
     .replace(/\s+/g, " ")
     .trim();
-  return PATTERNS.find(({ pattern }) => pattern.test(plain))?.tactic ?? (speaksOfItself(plain) ? "speaks_of_itself" : null);
+  return (
+    PATTERNS.find(({ pattern }) => pattern.test(plain))?.tactic ?? (speaksOfItself(plain) ? "speaks_of_itself" : null)
+  );
 }

@@ -8,7 +8,7 @@ const LINES = [
   "hi there! long week so far",
   "I spent most of it in the library",
   "coffee keeps me going",
-  "My biology exam is on Thursday and I'm quite stressed about it",
+  "My biology exam is tomorrow and I'm quite stressed about it",
   "I want to get back to climbing afterwards",
 ] as const;
 
