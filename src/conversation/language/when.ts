@@ -26,7 +26,8 @@ export function readMoment(sentence: string, options: { sentAt: Date; past: bool
       continue;
     }
     const isStretch =
-      /\b(?:since|past|last)\s*$/i.test(before) || (/\bfor\s*$/i.test(before) || /^for\b/i.test(result.text)) && (STRETCH.test(result.text));
+      /\b(?:since|past|last)\s*$/i.test(before) ||
+      ((/\bfor\s*$/i.test(before) || /^for\b/i.test(result.text)) && STRETCH.test(result.text));
     if (isStretch) {
       continue; // "since Monday", "for three days": how long it lasts, not when it is decided
     }

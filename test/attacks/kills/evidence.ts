@@ -38,7 +38,7 @@ const NEVER: Readonly<Record<string, string>> = {
   "a job was left running": `select job_id as value from scheduled_jobs where status = 'running'`,
   "a job failed": `select job_id || ' ' || job_type || ' ' || coalesce(error_message, '') as value from scheduled_jobs where status = 'failed'`,
   "a run of a job left no trace":
-    `select job_id as value from scheduled_jobs j where completed_at is distinct from null
+    `select job_id as value from scheduled_jobs j where completed_at is not null and created_at > (select max(created_at) from scheduled_jobs) - interval '20 days'
        and (select count(*) from job_execution_history h where h.job_id = j.job_id) <> j.run`,
   "a sent follow-up is missing in what the bot remembers of the talk":
     `select outbound_id as value from outbound_messages o where status = 'sent' and sent_at > (select max(sent_at) from outbound_messages) - interval '20 days'

@@ -16,7 +16,7 @@ const CLI = fileURLToPath(new URL("../../../src/main/cli.ts", import.meta.url));
 export type Moment =
   /** After so many answers of the clock, asked one after the other while it winds. */
   | { readonly type: "answers"; readonly count: number }
-  /** When so many follow-ups have arrived in this winding. */
+  /** When so many follow-ups have arrived in this winding, and the write after. */
   | { readonly type: "delivered"; readonly count: number }
   /** After so many writes to the database's log while it winds. */
   | { readonly type: "writes"; readonly count: number }
@@ -24,7 +24,7 @@ export type Moment =
   | { readonly type: "opening"; readonly count: number };
 
 const TYPES: readonly Moment["type"][] = ["writes", "delivered", "answers", "writes", "delivered", "opening"];
-const LONGEST: Readonly<Record<Moment["type"], number>> = { answers: 40, delivered: 4, writes: 120, opening: 25 };
+const LONGEST: Readonly<Record<Moment["type"], number>> = { answers: 5, delivered: 6, writes: 60, opening: 25 };
 
 /** A moment by chance. Each type comes in turn, so that a short run has them all. */
 export function momentFor(turn: number, random: Random): Moment {
@@ -50,8 +50,11 @@ export async function reached(moment: Moment, { program, winding, onClock }: {
           return false;
         }
         onClock(state);
-        if (moment.type === "answers" ? answers >= moment.count : state.delivered >= moment.count) {
+        if (moment.type === "answers" && answers >= moment.count) {
           return true;
+        }
+        if (moment.type === "delivered" && state.delivered >= moment.count) {
+          return Promise.race([over, writesTo(program.dataDir, 1, over)]);
         }
       }
     }

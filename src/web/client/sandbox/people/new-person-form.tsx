@@ -44,7 +44,7 @@ export function NewPersonForm({ label, suggestions = false }: NewPersonFormProps
           autocomplete="off"
           autocapitalize="none"
           spellcheck={false}
-          placeholder="a name, such as nora"
+          placeholder={suggestions ? "a name, such as nora" : "a name"}
           aria-invalid={problem !== null}
           aria-describedby={`${id}-problem`}
         />
