@@ -77,7 +77,11 @@ async function windYear(): Promise<Pick<Figures, "yearSeconds" | "yearDelivered"
       windingMs += performance.now() - before;
       yearDelivered += delivered;
       for (let index = 0; index < PEOPLE; index += 2) {
-        await program.say(`person${index}`, "dm", `week ${week}: I have a job interview at the library, and I love baking bread`);
+        await program.say(
+          `person${index}`,
+          "dm",
+          `week ${week}: I have a job interview at the library, and I love baking bread`,
+        );
       }
     }
     return { yearSeconds: windingMs / 1000, yearDelivered };
@@ -87,7 +91,11 @@ async function windYear(): Promise<Pick<Figures, "yearSeconds" | "yearDelivered"
 }
 
 async function settleIn(program: Program, name: string): Promise<void> {
-  for (const text of ["hello", "long day at work", "My biology exam was this morning and I'm still so stressed about it"]) {
+  for (const text of [
+    "hello",
+    "long day at work",
+    "My biology exam was this morning and I'm still so stressed about it",
+  ]) {
     await program.say(name, "dm", text);
   }
   await program.say(name, "dm", "!followup_settings on");
@@ -98,7 +106,9 @@ function median(values: readonly number[]): number {
 }
 
 function print(figures: Figures): void {
-  console.log(`${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`);
+  console.log(
+    `${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`,
+  );
   console.log(`medians of ${STARTS} starts`);
   console.table({
     "first start, s": { measured: (figures.firstStartMs / 1000).toFixed(2), "to reach": "< 6" },

@@ -3,7 +3,8 @@ import { type Variable, VARIABLES } from "../../src/main/variables.ts";
 /** `docs/configuration.md`, from the table that the program reads its environment with. */
 export function configurationPage(): string {
   const rows = Object.entries<Variable<unknown>>(VARIABLES).map(
-    ([name, { fallback, allowed, meaning }]) => `| \`${name}\` | ${fallback === null ? "–" : `\`${fallback}\``} | ${allowed} | ${meaning} |`,
+    ([name, { fallback, allowed, meaning }]) =>
+      `| \`${name}\` | ${fallback === null ? "–" : `\`${fallback}\``} | ${allowed} | ${meaning} |`,
   );
   return [
     "# Configuration",

@@ -1,5 +1,7 @@
+import { noteActivity } from "../conversation/index.ts";
 import type { InboxEvent, MessageEvent } from "../delivery/index.ts";
 import { toError } from "../kernel/index.ts";
+import { readPermission } from "../privacy/index.ts";
 import { createBatcher } from "./batcher.ts";
 import type { BotParts } from "./bot-parts.ts";
 import { parseCommand, runCommand } from "./commands/index.ts";
@@ -9,17 +11,30 @@ import { type Remembered, rememberMessages } from "./remember-messages.ts";
 
 const BATCH_LIMIT = 200;
 
+/** A command or a press shows, like a message, at which hours a person is here; kept only of those who said yes. */
+async function noteVisit({ database }: BotParts, { actor, at }: InboxEvent): Promise<void> {
+  await database.transaction(async (transaction) => {
+    if ("place" in (await readPermission(transaction, actor.id))) {
+      await noteActivity(transaction, actor.id, at);
+    }
+  });
+}
+
 /** Connects the bot to its inbox: from now on what people say and press is handled. */
 export function attachBot(parts: BotParts): void {
-  const remember = createBatcher<MessageEvent, Remembered>((events) => rememberMessages(parts, events), { limit: BATCH_LIMIT });
+  const remember = createBatcher<MessageEvent, Remembered>((events) => rememberMessages(parts, events), {
+    limit: BATCH_LIMIT,
+  });
 
   async function handle(event: InboxEvent): Promise<void> {
     if (event.type === "press") {
+      await noteVisit(parts, event);
       await handlePress(parts, event);
       return;
     }
     const command = parseCommand(event);
     if (command !== null) {
+      await noteVisit(parts, event);
       await runCommand(parts, event, command);
       return;
     }

@@ -23,7 +23,9 @@ const HANDLERS: Readonly<Record<string, PressHandler>> = {
 };
 
 /** Buttons whose id carries a value after the colon: `later:168`, `ask:nora`. */
-const VALUE_HANDLERS: Readonly<Record<string, (parts: BotParts, event: PressEvent, value: string) => Promise<Reply | null>>> = {
+const VALUE_HANDLERS: Readonly<
+  Record<string, (parts: BotParts, event: PressEvent, value: string) => Promise<Reply | null>>
+> = {
   later: chosenLater,
   ask: askThem,
 };
@@ -39,7 +41,9 @@ const LATER_CHOICES = [
 export async function handlePress(parts: BotParts, event: PressEvent): Promise<void> {
   const [prefix = "", value = ""] = event.buttonId.split(":", 2);
   const handler = HANDLERS[event.buttonId];
-  const reply = (await strangersAnswer(parts, event)) ?? (await (handler?.(parts, event) ?? VALUE_HANDLERS[prefix]?.(parts, event, value)));
+  const reply =
+    (await strangersAnswer(parts, event)) ??
+    (await (handler?.(parts, event) ?? VALUE_HANDLERS[prefix]?.(parts, event, value)));
   if (reply) {
     await parts.inbox.reply(event, reply);
   }
@@ -52,7 +56,9 @@ function forActor(text: string, buttons: Reply["buttons"] = []): Reply {
 /** In a channel everybody sees a follow-up's buttons; they are its addressee's. */
 async function strangersAnswer({ database }: BotParts, { outboundId, actor }: PressEvent): Promise<Reply | null> {
   const message = outboundId === null ? null : await findOutbound(database, outboundId);
-  return message !== null && message.personId !== actor.id ? forActor("These buttons belong to whom the message was written to.") : null;
+  return message !== null && message.personId !== actor.id
+    ? forActor("These buttons belong to whom the message was written to.")
+    : null;
 }
 
 function question({ questionFacts }: BotParts): Reply {
@@ -61,9 +67,11 @@ function question({ questionFacts }: BotParts): Reply {
 }
 
 const ANSWERS: Readonly<Record<ConsentDecision, string>> = {
-  granted: "Thank you. I will write now and then, at hours at which you are usually here. `!followup_settings off` ends it at any time.",
+  granted:
+    "Thank you. I will write now and then, at hours at which you are usually here. `!followup_settings off` ends it at any time.",
   topics_only: "Understood: only about what you told me. `!followup_settings off` ends it at any time.",
-  refused: "Understood. I will not write to you by myself, and I will not ask again. `!followup_settings on` changes it at any time.",
+  refused:
+    "Understood. I will not write to you by myself, and I will not ask again. `!followup_settings on` changes it at any time.",
 };
 
 async function answerQuestion(parts: BotParts, event: PressEvent, decision: ConsentDecision): Promise<Reply> {
@@ -74,7 +82,9 @@ async function answerQuestion(parts: BotParts, event: PressEvent, decision: Cons
 
 async function stop(parts: BotParts, event: PressEvent): Promise<Reply> {
   await decideConsent(parts, event, { decision: "refused", mechanism: "stop_button" });
-  return forActor("Done: I will not write to you by myself any more, and what I had noted from our talks is deleted. `!followup_settings on` changes it at any time.");
+  return forActor(
+    "Done: I will not write to you by myself any more, and what I had noted from our talks is deleted. `!followup_settings on` changes it at any time.",
+  );
 }
 
 async function decideConsent(
@@ -82,18 +92,34 @@ async function decideConsent(
   { actor, place, at }: PressEvent,
   { decision, mechanism }: { readonly decision: ConsentDecision; readonly mechanism: "button" | "stop_button" },
 ): Promise<void> {
-  const record = { personId: actor.id, decision, mechanism, textVersion: QUESTION_VERSION, language: "en", place, decidedAt: at } as const;
+  const record = {
+    personId: actor.id,
+    decision,
+    mechanism,
+    textVersion: QUESTION_VERSION,
+    language: "en",
+    place,
+    decidedAt: at,
+  } as const;
   await database.transaction((transaction) => changeConsent(followUps, transaction, { record, name: actor.name }));
 }
 
 async function why({ database }: BotParts, { outboundId }: PressEvent): Promise<Reply> {
   const message = outboundId === null ? null : await findOutbound(database, outboundId);
-  return forActor(message === null ? "The record of this message is deleted, so I cannot say any more." : explain(message));
+  return forActor(
+    message === null ? "The record of this message is deleted, so I cannot say any more." : explain(message),
+  );
 }
 
-async function later({ database, followUps }: BotParts, { actor, outboundId, at }: PressEvent, hours: number): Promise<Reply> {
+async function later(
+  { database, followUps }: BotParts,
+  { actor, outboundId, at }: PressEvent,
+  hours: number,
+): Promise<Reply> {
   const until = addMs(at, hours * HOUR_MS);
-  await database.transaction((transaction) => postpone(followUps, transaction, { person: actor.id, outboundId, until }));
+  await database.transaction((transaction) =>
+    postpone(followUps, transaction, { person: actor.id, outboundId, until }),
+  );
   const buttons = LATER_CHOICES.map((choice) => ({ id: `${BUTTON_IDS.later}:${choice.hours}`, label: choice.label }));
   return forActor(`Alright: nothing before ${until.toISOString().slice(0, 10)}. Or choose:`, buttons);
 }
@@ -105,12 +131,22 @@ async function chosenLater(parts: BotParts, event: PressEvent, value: string): P
   }
   await later(parts, event, choice.hours);
   await parts.inbox.settlePressed(event);
-  return forActor(`Alright: nothing before ${addMs(event.at, choice.hours * HOUR_MS).toISOString().slice(0, 10)}.`);
+  return forActor(
+    `Alright: nothing before ${addMs(event.at, choice.hours * HOUR_MS)
+      .toISOString()
+      .slice(0, 10)}.`,
+  );
 }
 
-async function thumb({ database, followUps }: BotParts, { actor, outboundId }: PressEvent, value: "up" | "down"): Promise<null> {
+async function thumb(
+  { database, followUps }: BotParts,
+  { actor, outboundId }: PressEvent,
+  value: "up" | "down",
+): Promise<null> {
   if (outboundId !== null) {
-    await database.transaction((transaction) => noteThumb(followUps, transaction, { person: actor.id, outboundId, thumb: value }));
+    await database.transaction((transaction) =>
+      noteThumb(followUps, transaction, { person: actor.id, outboundId, thumb: value }),
+    );
   }
   return null;
 }
@@ -124,6 +160,8 @@ async function askThem({ database }: BotParts, { actor }: PressEvent, value: str
   const { messageCount } = await readPerson(database, person);
   await database.transaction((transaction) => askOnceMore(transaction, person));
   return forActor(
-    messageCount === 0 ? "They have not written yet. I will ask when they do." : "I will ask once more under their next message.",
+    messageCount === 0
+      ? "They have not written yet. I will ask when they do."
+      : "I will ask once more under their next message.",
   );
 }

@@ -21,13 +21,18 @@ const MESSAGES_BEFORE_QUESTION = 3;
 const TRIES = 3;
 
 /** Stores a batch of messages with all that follows from them, in one transaction. */
-export async function rememberMessages(parts: BotParts, events: readonly MessageEvent[]): Promise<readonly Remembered[]> {
+export async function rememberMessages(
+  parts: BotParts,
+  events: readonly MessageEvent[],
+): Promise<readonly Remembered[]> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await parts.database.transaction(async (transaction) => {
         const results = new Map<MessageEvent, Remembered>();
         // In the order of their ids, so that two processes never wait for each other in a circle.
-        const ordered = events.toSorted((one, other) => (one.actor.id < other.actor.id ? -1 : one.actor.id > other.actor.id ? 1 : 0));
+        const ordered = events.toSorted((one, other) =>
+          one.actor.id < other.actor.id ? -1 : one.actor.id > other.actor.id ? 1 : 0,
+        );
         for (const event of ordered) {
           results.set(event, await rememberOne(parts, transaction, event));
         }
@@ -52,7 +57,12 @@ async function rememberOne(parts: BotParts, transaction: Transaction, event: Mes
   const state = await rememberMessage(
     transaction,
     { messageId, personId: person, name: actor.name, place, text: storable(text), sentAt },
-    { permitted: "place" in permission, retentionDays: parts.followUps.settings.retentionDays, talkGapMs: TALK_GAP_MS, ids: parts.followUps.ids },
+    {
+      permitted: "place" in permission,
+      retentionDays: parts.followUps.settings.retentionDays,
+      talkGapMs: TALK_GAP_MS,
+      ids: parts.followUps.ids,
+    },
   );
   if (state === null) {
     return NOTHING_NEW;
@@ -67,7 +77,8 @@ async function rememberOne(parts: BotParts, transaction: Transaction, event: Mes
   if ("place" in permission) {
     await replan(parts.followUps, transaction, person);
   }
-  const askPermission = !reading.crisis && !reading.tender && (await shouldAsk(parts, transaction, { event, permission, state }));
+  const askPermission =
+    !reading.crisis && !reading.tender && (await shouldAsk(parts, transaction, { event, permission, state }));
   return { isNew: true, crisis: reading.crisis, askPermission, kept };
 }
 
@@ -100,13 +111,18 @@ async function permitByOperator(
 async function shouldAsk(
   { consentMode, followUps }: BotParts,
   transaction: Transaction,
-  { event, permission, state }: { readonly event: MessageEvent; readonly permission: Permission; readonly state: PersonState },
+  {
+    event,
+    permission,
+    state,
+  }: { readonly event: MessageEvent; readonly permission: Permission; readonly state: PersonState },
 ): Promise<boolean> {
   if (consentMode !== "ask" || !followUps.settings.enabled || "place" in permission) {
     return false;
   }
   const { questionAskedAt, askAgain, frozenAt } = await readPersonSettings(transaction, event.actor.id);
-  const firstTime = permission.state === "not_asked" && questionAskedAt === null && state.talkMessageCount >= MESSAGES_BEFORE_QUESTION;
+  const firstTime =
+    permission.state === "not_asked" && questionAskedAt === null && state.talkMessageCount >= MESSAGES_BEFORE_QUESTION;
   if (frozenAt !== null || !(firstTime || askAgain)) {
     return false;
   }

@@ -18,11 +18,16 @@ export async function replyByModel(parts: BotParts, model: LanguageModel, event:
   const { database, inbox, followUps, logger } = parts;
   const person = event.actor.id;
   const messages = await recallMessages(database, person, { place: event.place, limit: HISTORY_LENGTH });
-  const memories = (await recallMemories(database, person, event.at)).filter(({ place }) => mayBeMentionedIn(place, event.place));
+  const memories = (await recallMemories(database, person, event.at)).filter(({ place }) =>
+    mayBeMentionedIn(place, event.place),
+  );
   let text: string;
   try {
     const answer = await model.generate({
-      system: instructions(parts, { name: event.actor.name, facts: memories.map(({ kind, phrase }) => `${kind}: ${phrase}`) }),
+      system: instructions(parts, {
+        name: event.actor.name,
+        facts: memories.map(({ kind, phrase }) => `${kind}: ${phrase}`),
+      }),
       messages: messages.map((message) => ({ role: message.author, text: message.text })),
       maxOutputTokens: MAX_OUTPUT_TOKENS,
       timeoutMs: REPLY_TIMEOUT_MS,
@@ -38,13 +43,23 @@ export async function replyByModel(parts: BotParts, model: LanguageModel, event:
   await database.transaction((transaction) =>
     rememberOwnMessage(
       transaction,
-      { messageId: `reply:${event.messageId}`, personId: person, name: followUps.settings.persona.name, place: event.place, text, sentAt: now },
+      {
+        messageId: `reply:${event.messageId}`,
+        personId: person,
+        name: followUps.settings.persona.name,
+        place: event.place,
+        text,
+        sentAt: now,
+      },
       followUps.settings.retentionDays,
     ),
   );
 }
 
-function instructions({ followUps }: BotParts, { name, facts }: { readonly name: string; readonly facts: readonly string[] }): string {
+function instructions(
+  { followUps }: BotParts,
+  { name, facts }: { readonly name: string; readonly facts: readonly string[] },
+): string {
   const { persona } = followUps.settings;
   return [
     `You are ${persona.name}, a bot in a chat. ${persona.voice}`,

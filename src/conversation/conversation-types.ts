@@ -1,4 +1,8 @@
+import { MINUTE_MS } from "../kernel/index.ts";
 import type { Mood, PersonId, Place } from "../vocabulary/index.ts";
+
+/** A silence longer than this ends a talk. */
+export const TALK_GAP_MS = 15 * MINUTE_MS;
 
 /** A message of a person, as it comes in. */
 export interface IncomingMessage {
@@ -40,7 +44,10 @@ interface MemoryBase {
 
 /** Something that is known of a person, with its source. */
 export type Memory =
-  | (MemoryBase & { readonly kind: "open_thread"; /** When it happens; `null` where no date is known. */ readonly mattersAt: Date | null })
+  | (MemoryBase & {
+      readonly kind: "open_thread";
+      /** When it happens; `null` where no date is known. */ readonly mattersAt: Date | null;
+    })
   | (MemoryBase & { readonly kind: "interest" })
   | (MemoryBase & { readonly kind: "mood"; readonly mood: Mood })
   /** `tender`: the subject was one that nobody should be asked about unasked (a death, an illness); it only makes texts quiet. */

@@ -1,11 +1,17 @@
 import type { Transaction } from "../database/index.ts";
 import { addMs, DAY_MS, type IdSource } from "../kernel/index.ts";
+import { closeToldThreads } from "./close-threads.ts";
 import type { IncomingMessage, Memory } from "./conversation-types.ts";
 import { type MessageReading, readMessage } from "./language/index.ts";
 import { deleteReplacedMemories, insertMemory } from "./sql/memories.ts";
 
 /** How long after it was noted (or after its date) something is still worth asking about. Guessed; to be learned from answers. */
-const STALE_AFTER_MS = { open_thread: 14 * DAY_MS, interest: 60 * DAY_MS, mood: 5 * DAY_MS, topic: 30 * DAY_MS } as const;
+const STALE_AFTER_MS = {
+  open_thread: 14 * DAY_MS,
+  interest: 60 * DAY_MS,
+  mood: 5 * DAY_MS,
+  topic: 30 * DAY_MS,
+} as const;
 
 /** Below this a mood is too uncertain to be spoken of. Guessed. */
 const LEAST_MOOD_SCORE = 0.4;
@@ -18,13 +24,27 @@ interface NewMemory {
 }
 
 /** Notes what a message tells of a person: an open thread, an interest, a mood, the topic. */
-export async function learnFromMessage(transaction: Transaction, message: IncomingMessage, ids: IdSource): Promise<void> {
-  for (const memory of memoriesOf(readMessage(message.text, message.sentAt))) {
+export async function learnFromMessage(
+  transaction: Transaction,
+  message: IncomingMessage,
+  ids: IdSource,
+): Promise<void> {
+  const reading = readMessage(message.text, message.sentAt);
+  await closeToldThreads(transaction, message, reading);
+  for (const memory of memoriesOf(reading)) {
     await transaction.run(deleteReplacedMemories, [message.personId, memory.kind, memory.phrase]);
     const from = memory.mattersAt ?? message.sentAt;
     await transaction.run(insertMemory, [
-      ids.next(), message.personId, memory.kind, memory.phrase, memory.tender ?? false, JSON.stringify(message.place),
-      message.messageId, message.sentAt, memory.mattersAt ?? null, addMs(from, STALE_AFTER_MS[memory.kind]),
+      ids.next(),
+      message.personId,
+      memory.kind,
+      memory.phrase,
+      memory.tender ?? false,
+      JSON.stringify(message.place),
+      message.messageId,
+      message.sentAt,
+      memory.mattersAt ?? null,
+      addMs(from, STALE_AFTER_MS[memory.kind]),
     ]);
   }
 }

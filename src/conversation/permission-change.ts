@@ -1,15 +1,12 @@
 import type { Transaction } from "../database/index.ts";
-import { type IdSource, MINUTE_MS } from "../kernel/index.ts";
+import type { IdSource } from "../kernel/index.ts";
 import { type PersonId, type Place, samePlace } from "../vocabulary/index.ts";
-import type { StoredMessage } from "./conversation-types.ts";
+import { type StoredMessage, TALK_GAP_MS } from "./conversation-types.ts";
 import { learnFromMessage } from "./learn.ts";
 import { deleteActivityTimes, insertActivityTime } from "./sql/activity-times.ts";
 import { deleteMemories } from "./sql/memories.ts";
 import { keepMessagesUntil, selectRecentMessages, shortenMessages } from "./sql/messages.ts";
 import { forgetPersonName, setPersonName } from "./sql/people.ts";
-
-/** A silence longer than this ends a talk. */
-export const TALK_GAP_MS = 15 * MINUTE_MS;
 
 /** More messages than this are not looked at when a yes comes: the newest talk is what the person has in mind. */
 const TALK_LIMIT = 200;
@@ -23,13 +20,19 @@ export interface KeepTalkOptions {
 }
 
 /** After a yes: the talk in which it was given is kept for longer, and facts are made from it. */
-export async function keepNewestTalk(transaction: Transaction, person: PersonId, options: KeepTalkOptions): Promise<void> {
+export async function keepNewestTalk(
+  transaction: Transaction,
+  person: PersonId,
+  options: KeepTalkOptions,
+): Promise<void> {
   await transaction.run(setPersonName, [person, options.name]);
-  const recent = await transaction.run(selectRecentMessages, [person, null, TALK_LIMIT]);
+  const recent = (await transaction.run(selectRecentMessages, [person, null, TALK_LIMIT])).filter(
+    ({ author }) => author === "person",
+  );
   for (const message of recent) {
     await transaction.run(insertActivityTime, [person, message.sentAt]);
   }
-  const talk = newestTalk(recent.filter((message) => message.author === "person" && samePlace(message.place, options.place)));
+  const talk = newestTalk(recent.filter((message) => samePlace(message.place, options.place)));
   await transaction.run(keepMessagesUntil, [talk.map((message) => message.messageId), options.retentionDays]);
   for (const message of talk.toReversed()) {
     await learnFromMessage(transaction, message, options.ids);

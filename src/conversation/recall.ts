@@ -67,6 +67,13 @@ export async function rememberOwnMessage(
 ): Promise<void> {
   const expiresAt = new Date(message.sentAt.getTime() + retentionDays * DAY_MS);
   await transaction.run(insertMessage, [
-    message.messageId, message.personId, "bot", message.name, JSON.stringify(message.place), message.text, message.sentAt, expiresAt,
+    message.messageId,
+    message.personId,
+    "bot",
+    message.name,
+    JSON.stringify(message.place),
+    message.text,
+    message.sentAt,
+    expiresAt,
   ]);
 }

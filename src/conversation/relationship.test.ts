@@ -30,7 +30,8 @@ describe("how close the bot and a person are", () => {
 
   test("is never less for more talk", () => {
     const counts = fc.record({ messageCount: fc.nat(200), talkCount: fc.nat(30) });
-    const level = (state: { messageCount: number; talkCount: number }): number => RELATIONSHIPS.indexOf(relationshipOf(state));
+    const level = (state: { messageCount: number; talkCount: number }): number =>
+      RELATIONSHIPS.indexOf(relationshipOf(state));
     fc.assert(
       fc.property(counts, fc.nat(50), fc.nat(10), (state, messages, talks) => {
         const later = { messageCount: state.messageCount + messages, talkCount: state.talkCount + talks };

@@ -11,7 +11,10 @@ export const RELATIONSHIP_THRESHOLDS = {
 } as const;
 
 /** How close the bot and a person are. */
-export function relationshipOf({ messageCount, talkCount }: Pick<PersonState, "messageCount" | "talkCount">): Relationship {
+export function relationshipOf({
+  messageCount,
+  talkCount,
+}: Pick<PersonState, "messageCount" | "talkCount">): Relationship {
   const reached = (level: { readonly messages: number; readonly talks: number }): boolean =>
     messageCount >= level.messages && talkCount >= level.talks;
   if (reached(RELATIONSHIP_THRESHOLDS.close_friend)) {

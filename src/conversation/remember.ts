@@ -31,12 +31,24 @@ export async function rememberMessage(
   const days = options.permitted ? options.retentionDays : UNPERMITTED_RETENTION_DAYS;
   const expiresAt = new Date(message.sentAt.getTime() + days * DAY_MS);
   const [stored] = await transaction.run(insertMessage, [
-    message.messageId, message.personId, "person", message.name, JSON.stringify(message.place), message.text, message.sentAt, expiresAt,
+    message.messageId,
+    message.personId,
+    "person",
+    message.name,
+    JSON.stringify(message.place),
+    message.text,
+    message.sentAt,
+    expiresAt,
   ]);
   if (stored === undefined) {
     return null;
   }
-  const [state] = await transaction.run(countMessage, [message.personId, message.name, message.sentAt, options.talkGapMs / SECOND_MS]);
+  const [state] = await transaction.run(countMessage, [
+    message.personId,
+    message.name,
+    message.sentAt,
+    options.talkGapMs / SECOND_MS,
+  ]);
   if (options.permitted) {
     await transaction.run(insertActivityTime, [message.personId, message.sentAt]);
     await learnFromMessage(transaction, message, options.ids);

@@ -1,4 +1,3 @@
-import { noteActivity } from "../conversation/index.ts";
 import type { Queryable, Transaction } from "../database/index.ts";
 import { noteReaction } from "../outbound/index.ts";
 import { snoozeUntil } from "../privacy/index.ts";
@@ -20,12 +19,15 @@ export async function noteResponse(transaction: Transaction, person: PersonId, a
 export async function noteThumb(
   parts: FollowUpParts,
   transaction: Transaction,
-  { person, outboundId, thumb }: { readonly person: PersonId; readonly outboundId: string; readonly thumb: "up" | "down" },
+  {
+    person,
+    outboundId,
+    thumb,
+  }: { readonly person: PersonId; readonly outboundId: string; readonly thumb: "up" | "down" },
 ): Promise<void> {
   const now = await transaction.now();
   await transaction.run(setThumb, [outboundId, thumb]);
   await noteReaction(transaction, outboundId, now);
-  await noteActivity(transaction, person, now);
   await replan(parts, transaction, person);
 }
 
@@ -33,14 +35,17 @@ export async function noteThumb(
 export async function postpone(
   parts: FollowUpParts,
   transaction: Transaction,
-  { person, outboundId, until }: { readonly person: PersonId; readonly outboundId: string | null; readonly until: Date },
+  {
+    person,
+    outboundId,
+    until,
+  }: { readonly person: PersonId; readonly outboundId: string | null; readonly until: Date },
 ): Promise<void> {
   const now = await transaction.now();
   await snoozeUntil(transaction, person, until);
   if (outboundId !== null) {
     await noteReaction(transaction, outboundId, now);
   }
-  await noteActivity(transaction, person, now);
   await replan(parts, transaction, person);
 }
 

@@ -45,8 +45,13 @@ const MAX_OUTPUT_TOKENS = 160;
  */
 export async function compose(brief: Brief, parts: ComposerParts, signal: AbortSignal): Promise<Draft | null> {
   const attempt = await byModel(brief, parts, signal);
-  const draft = attempt.text === null ? writeByTemplate(brief, parts) : { text: attempt.text, templateId: null, model: parts.model?.name ?? null };
-  return draft && { ...draft, text: withFooter(draft.text, parts.settings.commandPrefix), modelProblem: attempt.problem };
+  const draft =
+    attempt.text === null
+      ? writeByTemplate(brief, parts)
+      : { text: attempt.text, templateId: null, model: parts.model?.name ?? null };
+  return (
+    draft && { ...draft, text: withFooter(draft.text, parts.settings.commandPrefix), modelProblem: attempt.problem }
+  );
 }
 
 /** The small line that says who wrote it and how to change it. It can be reworded, not removed. */
@@ -70,7 +75,11 @@ async function byModel(
       timeoutMs: MODEL_TIMEOUT_MS,
       signal,
     });
-    const check = checkText(text, { targetName: brief.name, allowedLinks: [], recentTexts: brief.recentTexts.map(withoutFooter) });
+    const check = checkText(text, {
+      targetName: brief.name,
+      allowedLinks: [],
+      recentTexts: brief.recentTexts.map(withoutFooter),
+    });
     return check.ok ? { text, problem: null } : { text: null, problem: `refused: ${check.problem}` };
   } catch (thrown) {
     const error = toError(thrown);
@@ -80,10 +89,22 @@ async function byModel(
 }
 
 /** A text from the templates; `null` where none can be filled. */
-export function writeByTemplate(brief: Brief, { templates, random }: Pick<ComposerParts, "templates" | "random">): Omit<Draft, "modelProblem"> | null {
+export function writeByTemplate(
+  brief: Brief,
+  { templates, random }: Pick<ComposerParts, "templates" | "random">,
+): Omit<Draft, "modelProblem"> | null {
   const recent = brief.recentTexts.map(withoutFooter);
   const { kind, topic, quiet } = brief.reason;
-  const options = { templates, kind, language: "en", relationship: brief.relationship, quiet, name: brief.name, topic, random } as const;
+  const options = {
+    templates,
+    kind,
+    language: "en",
+    relationship: brief.relationship,
+    quiet,
+    name: brief.name,
+    topic,
+    random,
+  } as const;
   // A long acquaintance may have heard every wording: then a repeat is better than silence about what they told.
   const rendered = renderTemplate({ ...options, avoid: recent }) ?? renderTemplate({ ...options, avoid: [] });
   if (rendered === null) {

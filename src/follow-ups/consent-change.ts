@@ -26,7 +26,12 @@ export async function changeConsent(
     await forgetSources(transaction, personId);
     await transaction.run(stripSources, [personId]);
   } else {
-    await keepNewestTalk(transaction, personId, { place, name, retentionDays: parts.settings.retentionDays, ids: parts.ids });
+    await keepNewestTalk(transaction, personId, {
+      place,
+      name,
+      retentionDays: parts.settings.retentionDays,
+      ids: parts.ids,
+    });
     await noteActivity(transaction, personId, decidedAt);
   }
   await replan(parts, transaction, personId);

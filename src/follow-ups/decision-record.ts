@@ -16,12 +16,26 @@ export interface DecisionOn {
 export async function recordDecision(
   { ids }: Pick<FollowUpParts, "ids">,
   transaction: Transaction,
-  { stage, person, jobId, decision, outboundId }: DecisionOn & { readonly decision: Decision; readonly outboundId?: string },
+  {
+    stage,
+    person,
+    jobId,
+    decision,
+    outboundId,
+  }: DecisionOn & { readonly decision: Decision; readonly outboundId?: string },
 ): Promise<void> {
   const sends = decision.type === "send";
   await transaction.run(insertDecision, [
-    ids.next(), person, stage, decision.type, decision.reasonCode, await transaction.now(),
-    decision.type === "wait" ? decision.until : null, jobId, outboundId ?? null,
-    sends ? decision.orderId : null, sends ? decision.reason.kind : null,
+    ids.next(),
+    person,
+    stage,
+    decision.type,
+    decision.reasonCode,
+    await transaction.now(),
+    decision.type === "wait" ? decision.until : null,
+    jobId,
+    outboundId ?? null,
+    sends ? decision.orderId : null,
+    sends ? decision.reason.kind : null,
   ]);
 }

@@ -39,7 +39,10 @@ export async function decideDue(
 async function readBrief(
   transaction: Transaction,
   person: PersonId,
-  { decision, snapshot }: { readonly decision: Extract<Decision, { type: "send" }>; readonly snapshot: FollowUpSnapshot },
+  {
+    decision,
+    snapshot,
+  }: { readonly decision: Extract<Decision, { type: "send" }>; readonly snapshot: FollowUpSnapshot },
 ): Promise<DueFollowUp["brief"]> {
   if (!("place" in snapshot.permission)) {
     return null;

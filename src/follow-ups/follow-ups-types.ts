@@ -66,11 +66,22 @@ export type Assessment =
   /** Nothing will be sent as things stand. `keep`: something worth asking is left for their next visit. */
   | { readonly type: "suppress" | "keep"; readonly reasonCode: ReasonCode }
   /** `at` is the first moment at which it may go out, and `because` what sets that moment. */
-  | { readonly type: "ready"; readonly at: Date; readonly because: ReasonCode; readonly reason: FollowUpReason; readonly orderId: string | null };
+  | {
+      readonly type: "ready";
+      readonly at: Date;
+      readonly because: ReasonCode;
+      readonly reason: FollowUpReason;
+      readonly orderId: string | null;
+    };
 
 /** What is decided when a follow-up is due. */
 export type Decision =
-  | { readonly type: "send"; readonly reasonCode: ReasonCode; readonly reason: FollowUpReason; readonly orderId: string | null }
+  | {
+      readonly type: "send";
+      readonly reasonCode: ReasonCode;
+      readonly reason: FollowUpReason;
+      readonly orderId: string | null;
+    }
   | { readonly type: "wait"; readonly reasonCode: ReasonCode; readonly until: Date }
   | { readonly type: "keep"; readonly reasonCode: ReasonCode }
   | { readonly type: "suppress"; readonly reasonCode: ReasonCode };

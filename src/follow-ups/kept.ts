@@ -23,11 +23,19 @@ export async function takeKept(
   if (assessment.type !== "keep" || !("place" in snapshot.permission) || !samePlace(snapshot.permission.place, place)) {
     return null;
   }
-  const reason = snapshot.reasons.find(({ kind, notBefore }) => kind === "open_thread" && (notBefore === null || notBefore <= snapshot.now));
+  const reason = snapshot.reasons.find(
+    ({ kind, notBefore }) => kind === "open_thread" && (notBefore === null || notBefore <= snapshot.now),
+  );
   if (reason?.memoryId == null) {
     return null;
   }
-  const brief = { reason, relationship: snapshot.relationship, name, quote: null, recentTexts: await recentTexts(transaction, person) };
+  const brief = {
+    reason,
+    relationship: snapshot.relationship,
+    name,
+    quote: null,
+    recentTexts: await recentTexts(transaction, person),
+  };
   await noteAsked(transaction, reason.memoryId, snapshot.now);
   return writeByTemplate(brief, parts)?.text ?? null;
 }

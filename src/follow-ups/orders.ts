@@ -23,7 +23,11 @@ export type OrderAnswer =
   | { readonly accepted: false; readonly reasonCode: ReasonCode };
 
 /** An administrator wants somebody to be written to. Nothing is stored where it could not be carried out as things stand. */
-export async function placeOrder(parts: FollowUpParts, transaction: Transaction, order: NewOrder): Promise<OrderAnswer> {
+export async function placeOrder(
+  parts: FollowUpParts,
+  transaction: Transaction,
+  order: NewOrder,
+): Promise<OrderAnswer> {
   const now = await transaction.now();
   const snapshot = await readSnapshot(transaction, order.person, { settings: parts.settings });
   const orderId = parts.ids.next();
@@ -31,7 +35,10 @@ export async function placeOrder(parts: FollowUpParts, transaction: Transaction,
   if (order.serverId !== null && "place" in permission && permission.place.serverId !== order.serverId) {
     return { accepted: false, reasonCode: "no_permission" };
   }
-  const outlook: Assessment = assess({ ...snapshot, queued: false, order: { orderId, dueAt: order.dueAt } }, parts.settings);
+  const outlook: Assessment = assess(
+    { ...snapshot, queued: false, order: { orderId, dueAt: order.dueAt } },
+    parts.settings,
+  );
   if (outlook.type !== "ready") {
     return { accepted: false, reasonCode: outlook.reasonCode };
   }

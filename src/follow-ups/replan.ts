@@ -18,12 +18,19 @@ export async function replan(parts: FollowUpParts, transaction: Transaction, per
   const pending = await parts.scheduler.findPending(transaction, followUpMessageJob, person);
   if (assessment.type !== "ready") {
     if (pending !== null) {
-      await parts.scheduler.cancelPending(transaction, followUpMessageJob, { key: person, reason: assessment.reasonCode });
+      await parts.scheduler.cancelPending(transaction, followUpMessageJob, {
+        key: person,
+        reason: assessment.reasonCode,
+      });
     }
     return;
   }
   if (pending === null || assessment.at < pending.scheduledTime) {
-    await parts.scheduler.schedule(followUpMessageJob, { personId: person }, { key: person, at: assessment.at, mode: "replace", transaction });
+    await parts.scheduler.schedule(
+      followUpMessageJob,
+      { personId: person },
+      { key: person, at: assessment.at, mode: "replace", transaction },
+    );
   }
 }
 

@@ -13,9 +13,16 @@ import { insertFollowUp } from "./sql/follow-up-history.ts";
 import { moveOrder } from "./sql/orders.ts";
 
 /** The last look before a message leaves. `null`: it may. Belongs into the transaction that marks it `sending`. */
-export async function decideSending(parts: FollowUpParts, transaction: Transaction, message: OutboundMessage): Promise<Decision | null> {
+export async function decideSending(
+  parts: FollowUpParts,
+  transaction: Transaction,
+  message: OutboundMessage,
+): Promise<Decision | null> {
   await lockPerson(transaction, message.personId);
-  const snapshot = await readSnapshot(transaction, message.personId, { settings: parts.settings, exceptOutbound: message.outboundId });
+  const snapshot = await readSnapshot(transaction, message.personId, {
+    settings: parts.settings,
+    exceptOutbound: message.outboundId,
+  });
   const decision = decideAgain(snapshot, parts.settings, message.queuedAt);
   if (decision !== null) {
     return decision;
@@ -28,7 +35,11 @@ export async function decideSending(parts: FollowUpParts, transaction: Transacti
 export async function withdrawFollowUp(
   parts: FollowUpParts,
   transaction: Transaction,
-  { message, jobId, reasonCode }: { readonly message: OutboundMessage; readonly jobId: string; readonly reasonCode: ReasonCode },
+  {
+    message,
+    jobId,
+    reasonCode,
+  }: { readonly message: OutboundMessage; readonly jobId: string; readonly reasonCode: ReasonCode },
 ): Promise<void> {
   await withdraw(transaction, message.outboundId, reasonCode);
   await recordDecision(parts, transaction, {

@@ -41,7 +41,12 @@ export async function readSnapshot(
     queued: sends.some(({ status }) => status === "queued" || status === "sending"),
     everAnswered: history?.answered ?? false,
     frequencyMs: own.followUpFrequencyHours * HOUR_MS,
-    hours: contactHours({ own, permission, quietHours: settings.quietHours, activity: await recallActivity(transaction, person) }),
+    hours: contactHours({
+      own,
+      permission,
+      quietHours: settings.quietHours,
+      activity: await recallActivity(transaction, person),
+    }),
     relationship: relationshipOf(state),
     reasons: "place" in permission ? usableReasons(memories, permission.place) : [],
     tender: isTender(memories),
@@ -54,7 +59,12 @@ function reaches({ serverId }: { readonly serverId: string | null }, permission:
   return serverId === null || ("place" in permission && permission.place.serverId === serverId);
 }
 
-function contactHours({ own, permission, quietHours, activity }: {
+function contactHours({
+  own,
+  permission,
+  quietHours,
+  activity,
+}: {
   readonly own: PersonSettings;
   readonly permission: Permission;
   readonly quietHours: FollowUpSettings["quietHours"];
@@ -70,7 +80,11 @@ function contactHours({ own, permission, quietHours, activity }: {
 
 /** The memories that may be spoken of in this place and were not asked about yet, as reasons. */
 function usableReasons(memories: readonly Memory[], place: Place): readonly FollowUpReason[] {
-  const topics = new Map(memories.flatMap((memory) => (memory.kind === "topic" && !memory.tender ? [[memory.sourceMessageId, memory.phrase]] : [])));
+  const topics = new Map(
+    memories.flatMap((memory) =>
+      memory.kind === "topic" && !memory.tender ? [[memory.sourceMessageId, memory.phrase]] : [],
+    ),
+  );
   return memories
     .filter((memory) => memory.askedAt === null && mayBeMentionedIn(memory.place, place))
     .flatMap((memory) => {

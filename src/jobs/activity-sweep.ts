@@ -21,7 +21,10 @@ export async function activitySweep(
 ): Promise<JobOutcome> {
   await planForEveryone(database, parts, signal);
   await resumeDeliveries(database, parts, signal);
-  return { type: "completed", write: (transaction) => scheduleDaily(parts.scheduler, activitySweepJob, { after: scheduledTime, transaction }) };
+  return {
+    type: "completed",
+    write: (transaction) => scheduleDaily(parts.scheduler, activitySweepJob, { after: scheduledTime, transaction }),
+  };
 }
 
 async function planForEveryone(database: Database, parts: FollowUpParts, signal: AbortSignal): Promise<void> {

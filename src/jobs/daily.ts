@@ -14,5 +14,9 @@ export async function scheduleDaily(
 ): Promise<void> {
   const now = await transaction.now();
   const missedDays = Math.max(0, Math.floor((now.getTime() - after.getTime()) / DAY_MS));
-  await scheduler.schedule(job, {}, { key: DAILY_KEY, at: addMs(after, (missedDays + 1) * DAY_MS), mode: "keep", transaction });
+  await scheduler.schedule(
+    job,
+    {},
+    { key: DAILY_KEY, at: addMs(after, (missedDays + 1) * DAY_MS), mode: "keep", transaction },
+  );
 }

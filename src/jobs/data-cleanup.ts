@@ -24,5 +24,8 @@ export async function dataCleanup(
     (await forgetOldFollowUps(database, textsBefore, signal)) +
     (await parts.scheduler.prune(addMs(now, -JOB_RETENTION_MS)));
   parts.logger.debug({ rows }, "data clean-up done");
-  return { type: "completed", write: (transaction) => scheduleDaily(parts.scheduler, dataCleanupJob, { after: scheduledTime, transaction }) };
+  return {
+    type: "completed",
+    write: (transaction) => scheduleDaily(parts.scheduler, dataCleanupJob, { after: scheduledTime, transaction }),
+  };
 }

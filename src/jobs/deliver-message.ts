@@ -1,8 +1,22 @@
 import type { Database, Transaction } from "../database/index.ts";
 import type { Outlet } from "../delivery/index.ts";
-import { changeConsent, decideSending, type Decision, type FollowUpParts, recordSent, withdrawFollowUp } from "../follow-ups/index.ts";
+import {
+  changeConsent,
+  decideSending,
+  type Decision,
+  type FollowUpParts,
+  recordSent,
+  withdrawFollowUp,
+} from "../follow-ups/index.ts";
 import { addMs } from "../kernel/index.ts";
-import { beginSending, lockOutboundMessage, markUnknown, type OutboundMessage, returnToQueue, transmit } from "../outbound/index.ts";
+import {
+  beginSending,
+  lockOutboundMessage,
+  markUnknown,
+  type OutboundMessage,
+  returnToQueue,
+  transmit,
+} from "../outbound/index.ts";
 import { readPerson } from "../conversation/index.ts";
 import type { JobOutcome, JobRun } from "../scheduler/index.ts";
 import { deliverMessageJob } from "../vocabulary/index.ts";
@@ -17,17 +31,19 @@ type Run = JobRun<{ outboundId: string }>;
 
 /** A message is to leave: look again, mark it, hand it over, and record what came of it. */
 export async function deliverMessage(parts: Parts, run: Run): Promise<JobOutcome> {
-  const start = await parts.database.transaction(async (transaction): Promise<{ message: OutboundMessage | null; decision: Decision | null }> => {
-    const message = await lockOutboundMessage(transaction, run.payload.outboundId);
-    if (message?.status === "queued") {
-      const decision = await decideSending(parts.followUps, transaction, message);
-      if (decision === null) {
-        await beginSending(transaction, message.outboundId);
+  const start = await parts.database.transaction(
+    async (transaction): Promise<{ message: OutboundMessage | null; decision: Decision | null }> => {
+      const message = await lockOutboundMessage(transaction, run.payload.outboundId);
+      if (message?.status === "queued") {
+        const decision = await decideSending(parts.followUps, transaction, message);
+        if (decision === null) {
+          await beginSending(transaction, message.outboundId);
+        }
+        return { message, decision };
       }
-      return { message, decision };
-    }
-    return { message: message?.status === "sending" ? message : null, decision: null };
-  });
+      return { message: message?.status === "sending" ? message : null, decision: null };
+    },
+  );
   const { message, decision } = start;
   if (message === null) {
     return { type: "completed" }; // sent or withdrawn by somebody else
@@ -37,28 +53,42 @@ export async function deliverMessage(parts: Parts, run: Run): Promise<JobOutcome
   }
   if (decision !== null) {
     const { reasonCode } = decision;
-    return { type: "completed", write: (transaction) => withdrawFollowUp(parts.followUps, transaction, { message, jobId: run.jobId, reasonCode }) };
+    return {
+      type: "completed",
+      write: (transaction) => withdrawFollowUp(parts.followUps, transaction, { message, jobId: run.jobId, reasonCode }),
+    };
   }
   return handOver(parts, run, message);
 }
 
-async function handOver({ database, outlet, followUps }: Parts, run: Run, message: OutboundMessage): Promise<JobOutcome> {
+async function handOver(
+  { database, outlet, followUps }: Parts,
+  run: Run,
+  message: OutboundMessage,
+): Promise<JobOutcome> {
   const { outboundId } = message;
   const result = await transmit(outlet, message, run.signal);
   switch (result.type) {
     case "accepted": {
       const { platformMessageId } = result;
-      return { type: "completed", write: (transaction) => recordSent(followUps, transaction, { message, platformMessageId }) };
+      return {
+        type: "completed",
+        write: (transaction) => recordSent(followUps, transaction, { message, platformMessageId }),
+      };
     }
     case "unknown":
       return { type: "completed", write: (transaction) => markUnknown(transaction, outboundId, "history_unreadable") };
     case "refused":
       return {
         type: "completed",
-        write: (transaction) => withdrawFollowUp(followUps, transaction, { message, jobId: run.jobId, reasonCode: "platform_refused" }),
+        write: (transaction) =>
+          withdrawFollowUp(followUps, transaction, { message, jobId: run.jobId, reasonCode: "platform_refused" }),
       };
     case "withdrawn":
-      return { type: "completed", write: (transaction) => recordWithdrawal(followUps, transaction, { message, jobId: run.jobId }) };
+      return {
+        type: "completed",
+        write: (transaction) => recordWithdrawal(followUps, transaction, { message, jobId: run.jobId }),
+      };
     case "not_there":
     case "later": {
       const waitMs = result.type === "later" ? result.retryAfterMs : 0;
@@ -89,7 +119,10 @@ async function recordWithdrawal(
 }
 
 /** A delivery job ended for good without an end of its message: after crashes nobody may be able to tell whether it arrived. */
-export async function endAbandonedDelivery({ database, followUps }: Omit<Parts, "outlet">, jobId: string): Promise<void> {
+export async function endAbandonedDelivery(
+  { database, followUps }: Omit<Parts, "outlet">,
+  jobId: string,
+): Promise<void> {
   const job = await followUps.scheduler.inspect(jobId);
   const payload = deliverMessageJob.payload.safeParse(job?.payload);
   if (!payload.success) {

@@ -26,7 +26,10 @@ export function registerJobs({ database, outlet, followUps }: JobParts): void {
   scheduler.on("job:run-ended", ({ jobId, jobType, status }) => {
     if (status === "failed" && jobType === deliverMessageJob.name) {
       endAbandonedDelivery({ database, followUps }, jobId).catch((thrown: unknown) => {
-        followUps.logger.error({ jobId, error: toError(thrown).message }, "a failed delivery could not be ended; the daily sweep tries again");
+        followUps.logger.error(
+          { jobId, error: toError(thrown).message },
+          "a failed delivery could not be ended; the daily sweep tries again",
+        );
       });
     }
   });

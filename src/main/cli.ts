@@ -20,7 +20,9 @@ Settings are environment variables, also from a .env file: see docs/configuratio
 function fail(thrown: unknown): never {
   const error = toError(thrown);
   if (error instanceof ConfigurationError) {
-    process.stderr.write(`The configuration is not valid [${error.code}]:\n${error.problems.map((problem) => `  ${problem}\n`).join("")}`);
+    process.stderr.write(
+      `The configuration is not valid [${error.code}]:\n${error.problems.map((problem) => `  ${problem}\n`).join("")}`,
+    );
   } else if (error instanceof RekindleError) {
     process.stderr.write(`Rekindle cannot start: ${error.message} [${error.code}]\n`);
   } else {
@@ -47,7 +49,9 @@ class DiscordNotThereError extends RekindleError {
 
 function rekindleFor(configuration: Configuration): Rekindle {
   if (configuration.DISCORD_TOKEN !== null) {
-    throw new DiscordNotThereError("DISCORD_TOKEN is set, but this version has no Discord side yet: start without it for the sandbox");
+    throw new DiscordNotThereError(
+      "DISCORD_TOKEN is set, but this version has no Discord side yet: start without it for the sandbox",
+    );
   }
   const logger = createLogger(configuration.LOG_LEVEL);
   return createRekindle({

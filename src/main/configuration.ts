@@ -3,7 +3,8 @@ import { existsSync } from "node:fs";
 import { ConfigurationError } from "./configuration-error.ts";
 import { type Variable, type VariableName, VARIABLES } from "./variables.ts";
 
-type ReadAs<V> = V extends Variable<infer Value, infer Fallback> ? (Fallback extends string ? Value : Value | null) : never;
+type ReadAs<V> =
+  V extends Variable<infer Value, infer Fallback> ? (Fallback extends string ? Value : Value | null) : never;
 
 /** The variables, read. One that is not set has its default, or `null` where it has none. */
 export type Configuration = { readonly [Name in VariableName]: ReadAs<(typeof VARIABLES)[Name]> };

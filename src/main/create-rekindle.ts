@@ -2,10 +2,23 @@ import { fileURLToPath } from "node:url";
 
 import { attachBot, type ProgramStatus } from "../bot/index.ts";
 import type { Database } from "../database/index.ts";
-import { ADMIN_NAME, advanceSandboxTime, type SandboxPlatform, sandboxPlace } from "../delivery/platforms/sandbox/index.ts";
+import {
+  ADMIN_NAME,
+  advanceSandboxTime,
+  type SandboxPlatform,
+  sandboxPlace,
+} from "../delivery/platforms/sandbox/index.ts";
 import { type FollowUpParts, loadTemplates, TEMPLATES_FOLDER } from "../follow-ups/index.ts";
 import { registerJobs, scheduleDailyJobs } from "../jobs/index.ts";
-import { createService, type IdSource, monotonicMs, type Service, systemClock, systemRandom, timeOrderedIds } from "../kernel/index.ts";
+import {
+  createService,
+  type IdSource,
+  monotonicMs,
+  type Service,
+  systemClock,
+  systemRandom,
+  timeOrderedIds,
+} from "../kernel/index.ts";
 import { createScheduler, type JobHandler, type JobType, type Scheduler } from "../scheduler/index.ts";
 import { createWebServer, type WebServer } from "../web/index.ts";
 import { prepareDatabase } from "./prepare-database.ts";
@@ -61,7 +74,10 @@ export function createRekindle(options: RekindleOptions): Rekindle {
 
 async function open(
   options: ResolvedOptions,
-  { registrations, opened }: { readonly registrations: readonly ((scheduler: Scheduler) => void)[]; readonly opened: Service[] },
+  {
+    registrations,
+    opened,
+  }: { readonly registrations: readonly ((scheduler: Scheduler) => void)[]; readonly opened: Service[] },
 ): Promise<Running> {
   const { platform, settings, logger } = options;
   const ids = timeOrderedIds(systemClock, systemRandom);
@@ -131,7 +147,16 @@ function programStatus({ platform, logLevel }: ResolvedOptions): ProgramStatus {
 
 function createWeb(
   { web, logger, model }: ResolvedOptions,
-  { database, followUps, connected }: { readonly database: Database; readonly followUps: FollowUpParts; readonly connected: SandboxPlatform; readonly ids: IdSource },
+  {
+    database,
+    followUps,
+    connected,
+  }: {
+    readonly database: Database;
+    readonly followUps: FollowUpParts;
+    readonly connected: SandboxPlatform;
+    readonly ids: IdSource;
+  },
 ): WebServer | null {
   if (web === null) {
     return null;

@@ -9,7 +9,9 @@ export class WrongModeError extends RekindleError {
 
   constructor(wanted: "sandbox" | "live") {
     const owner = wanted === "sandbox" ? "a live bot" : "a sandbox";
-    super(`this database belongs to ${owner}, and this is a start in ${wanted} mode: use another database, since the two never mix`);
+    super(
+      `this database belongs to ${owner}, and this is a start in ${wanted} mode: use another database, since the two never mix`,
+    );
     this.wanted = wanted;
   }
 }

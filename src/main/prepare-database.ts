@@ -39,5 +39,9 @@ export async function prepareDatabase({ databaseUrl, dataDir, mode, logger }: Da
 /** Both sequences: the scheduler's, then the product's. */
 export async function migrateAll(database: Database, logger: Logger): Promise<void> {
   await migrate(database, { sequence: SCHEDULER_SEQUENCE, migrations: await schedulerMigrations(), logger });
-  await migrate(database, { sequence: PRODUCT_SEQUENCE, migrations: await loadMigrations(PRODUCT_MIGRATIONS_FOLDER), logger });
+  await migrate(database, {
+    sequence: PRODUCT_SEQUENCE,
+    migrations: await loadMigrations(PRODUCT_MIGRATIONS_FOLDER),
+    logger,
+  });
 }

@@ -23,11 +23,23 @@ export async function addSamplePeople({ chat, post, press }: SandboxPlatform, da
     const { person } = talk;
     const channel = channelOf(talk);
     for (const [index, text] of talk.messages.entries()) {
-      await post({ person, channel, text: text.replace("{weekday}", weekday), sentAt: addMs(start, index * MINUTE_MS) });
+      await post({
+        person,
+        channel,
+        text: text.replace("{weekday}", weekday),
+        sentAt: addMs(start, index * MINUTE_MS),
+      });
     }
-    const question = (await chat.list({ person, channel, after: null, limit: 50 })).find(({ buttons }) => buttons.some(({ id }) => id === talk.press));
+    const question = (await chat.list({ person, channel, after: null, limit: 50 })).find(({ buttons }) =>
+      buttons.some(({ id }) => id === talk.press),
+    );
     if (talk.press !== null && question !== undefined) {
-      await press({ person, messageId: question.messageId, buttonId: talk.press, at: addMs(start, talk.messages.length * MINUTE_MS) });
+      await press({
+        person,
+        messageId: question.messageId,
+        buttonId: talk.press,
+        at: addMs(start, talk.messages.length * MINUTE_MS),
+      });
     }
   }
   await chat.ensurePerson(ADMIN_NAME);

@@ -39,7 +39,9 @@ const numeric = (meaning: string, fallback: string, { from, to, whole }: NumberR
   allowed: `a ${whole ? "whole " : ""}number from ${from} to ${to}`,
   read: (value) => {
     const number = Number(value);
-    return value.trim() !== "" && number >= from && number <= to && (!whole || Number.isInteger(number)) ? number : undefined;
+    return value.trim() !== "" && number >= from && number <= to && (!whole || Number.isInteger(number))
+      ? number
+      : undefined;
   },
 });
 
@@ -81,20 +83,46 @@ export const VARIABLES = {
     "Whether there are follow-ups. `false`: nothing is asked, planned or sent, what comes due is suppressed; other jobs run",
     "true",
   ),
-  FOLLOW_UP_DEFAULT_DELAY_HOURS: numeric("Hours after a person's last message until a follow-up", "48", { from: 0.001, to: 8784, whole: false }),
-  FOLLOW_UP_MAX_PER_USER_PER_WEEK: numeric("At most so many follow-ups to a person in any 7 days", "2", { from: 0, to: 50, whole: true }),
+  FOLLOW_UP_DEFAULT_DELAY_HOURS: numeric("Hours after a person's last message until a follow-up", "48", {
+    from: 0.001,
+    to: 8784,
+    whole: false,
+  }),
+  FOLLOW_UP_MAX_PER_USER_PER_WEEK: numeric("At most so many follow-ups to a person in any 7 days", "2", {
+    from: 0,
+    to: 50,
+    whole: true,
+  }),
   FOLLOW_UP_CONSENT: consent,
   FOLLOW_UP_QUIET_HOURS: quietHours,
   FOLLOW_UP_DRY_RUN: flag("Decide, compose and record as `dry_run`; send nothing", "false"),
-  DISCORD_TOKEN: text("The bot's token. Not set: the sandbox starts. (There is no Discord side yet: a start with a token ends with a message)", null, { secret: true }),
-  DATABASE_URL: url("A PostgreSQL server (14 or later). Not set: an embedded database in the data folder", ["postgres:", "postgresql:"]),
-  LLM_BASE_URL: url("An OpenAI-compatible service, for replies and for the wording of follow-ups. Not set: templates, and no replies", ["http:", "https:"]),
+  DISCORD_TOKEN: text(
+    "The bot's token. Not set: the sandbox starts. (There is no Discord side yet: a start with a token ends with a message)",
+    null,
+    { secret: true },
+  ),
+  DATABASE_URL: url("A PostgreSQL server (14 or later). Not set: an embedded database in the data folder", [
+    "postgres:",
+    "postgresql:",
+  ]),
+  LLM_BASE_URL: url(
+    "An OpenAI-compatible service, for replies and for the wording of follow-ups. Not set: templates, and no replies",
+    ["http:", "https:"],
+  ),
   LLM_API_KEY: text("The key for that service", null, { secret: true }),
   LLM_MODEL: text("The model's name there. Not set: the first that the service lists", null),
   REKINDLE_HOST: text("The address to listen on", "127.0.0.1"),
-  REKINDLE_PORT: numeric("The port to listen on; 0: a free one. `PORT` is accepted too", "3000", { from: 0, to: 65_535, whole: true }),
+  REKINDLE_PORT: numeric("The port to listen on; 0: a free one. `PORT` is accepted too", "3000", {
+    from: 0,
+    to: 65_535,
+    whole: true,
+  }),
   REKINDLE_DATA_DIR: text("The data folder", "./data"),
-  REKINDLE_MESSAGE_RETENTION_DAYS: numeric("Days for which messages of people who said yes are kept", "30", { from: 1, to: 3650, whole: true }),
+  REKINDLE_MESSAGE_RETENTION_DAYS: numeric("Days for which messages of people who said yes are kept", "30", {
+    from: 1,
+    to: 3650,
+    whole: true,
+  }),
   LOG_LEVEL: logLevel,
 } as const;
 

@@ -34,12 +34,24 @@ export async function enqueue(
 ): Promise<string> {
   const outboundId = ids.next();
   await transaction.run(insertOutbound, [
-    outboundId, permit.personId, message.dryRun ? "dry_run" : "queued", JSON.stringify(permit.place), message.text,
-    JSON.stringify(FOLLOW_UP_BUTTONS), message.context.kind, JSON.stringify(message.context), message.memoryId, message.orderId,
+    outboundId,
+    permit.personId,
+    message.dryRun ? "dry_run" : "queued",
+    JSON.stringify(permit.place),
+    message.text,
+    JSON.stringify(FOLLOW_UP_BUTTONS),
+    message.context.kind,
+    JSON.stringify(message.context),
+    message.memoryId,
+    message.orderId,
     await transaction.now(),
   ]);
   if (!message.dryRun) {
-    await scheduler.schedule(deliverMessageJob, { outboundId }, { key: outboundId, at: await transaction.now(), transaction });
+    await scheduler.schedule(
+      deliverMessageJob,
+      { outboundId },
+      { key: outboundId, at: await transaction.now(), transaction },
+    );
   }
   return outboundId;
 }

@@ -2,8 +2,21 @@ import { type Database, type Queryable, runInBatches, type Transaction } from ".
 import type { PersonId } from "../vocabulary/index.ts";
 import type { OutboundMessage, PastSend } from "./outbound-types.ts";
 import {
-  blankOldTexts, countOpenOutbound, lockOutbound, markReacted, moveBackToQueued, moveToSending, moveToSent, moveToUnknown, moveToWithdrawn,
-  selectOpenOutbound, selectOutbound, selectPastSends, selectRecentTexts, stripContext, withdrawQueued,
+  blankOldTexts,
+  countOpenOutbound,
+  lockOutbound,
+  markReacted,
+  moveBackToQueued,
+  moveToSending,
+  moveToSent,
+  moveToUnknown,
+  moveToWithdrawn,
+  selectOpenOutbound,
+  selectOutbound,
+  selectPastSends,
+  selectRecentTexts,
+  stripContext,
+  withdrawQueued,
 } from "./sql/outbound-messages.ts";
 
 /** One message; with `lock` nobody else changes it until the transaction ends. */
@@ -12,7 +25,10 @@ export async function findOutbound(db: Queryable, outboundId: string): Promise<O
 }
 
 /** One message, locked until the transaction ends. */
-export async function lockOutboundMessage(transaction: Transaction, outboundId: string): Promise<OutboundMessage | null> {
+export async function lockOutboundMessage(
+  transaction: Transaction,
+  outboundId: string,
+): Promise<OutboundMessage | null> {
   return (await transaction.run(lockOutbound, [outboundId]))[0] ?? null;
 }
 
@@ -46,7 +62,11 @@ export async function withdraw(transaction: Transaction, outboundId: string, rea
 }
 
 /** Withdraws all that waits for this person. Says the orders that it was to carry out. */
-export async function withdrawAllQueued(transaction: Transaction, person: PersonId, reason: string): Promise<readonly string[]> {
+export async function withdrawAllQueued(
+  transaction: Transaction,
+  person: PersonId,
+  reason: string,
+): Promise<readonly string[]> {
   const rows = await transaction.run(withdrawQueued, [person, reason]);
   return rows.flatMap(({ orderId }) => (orderId === null ? [] : [orderId]));
 }

@@ -11,11 +11,7 @@ export type TransmitResult = SendResult | { readonly type: "unknown" } | { reado
  * A first try, or another within the time for which the platform remembers the nonce, sends it with that nonce. Later than that
  * it only looks whether the message is there: `not_there` is certain, and then it may be queued again.
  */
-export async function transmit(
-  outlet: Outlet,
-  message: OutboundMessage,
-  signal: AbortSignal,
-): Promise<TransmitResult> {
+export async function transmit(outlet: Outlet, message: OutboundMessage, signal: AbortSignal): Promise<TransmitResult> {
   assertOutsideTransaction("the chat platform");
   if (message.nonceExpired) {
     const found = await outlet.find(message.place, message.outboundId);

@@ -13,8 +13,14 @@ import { writeProfileEnabled } from "./sql/user-profiles.ts";
 export async function recordConsent(transaction: Transaction, ids: IdSource, record: ConsentRecord): Promise<void> {
   const enabled = record.decision !== "refused";
   await transaction.run(insertConsent, [
-    ids.next(), record.personId, record.decision, record.mechanism, record.textVersion, record.language,
-    JSON.stringify(record.place), record.decidedAt,
+    ids.next(),
+    record.personId,
+    record.decision,
+    record.mechanism,
+    record.textVersion,
+    record.language,
+    JSON.stringify(record.place),
+    record.decidedAt,
   ]);
   await transaction.run(upsertFollowUpsEnabled, [record.personId, enabled]);
   await writeProfileEnabled(transaction, record.personId, { enabled });

@@ -25,7 +25,11 @@ export type PermitAnswer =
 /**
  * Asks for the right to write. Belongs into the transaction that acts on it. A read that fails throws, and so permits nothing.
  */
-export async function requestContactPermit(transaction: Transaction, person: PersonId, place: Place): Promise<PermitAnswer> {
+export async function requestContactPermit(
+  transaction: Transaction,
+  person: PersonId,
+  place: Place,
+): Promise<PermitAnswer> {
   const settings = await readSettings(transaction, person);
   if (settings.frozenAt !== null) {
     return { granted: false, reason: "frozen" };

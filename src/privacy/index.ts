@@ -1,6 +1,20 @@
 export { readPermission, recordConsent } from "./consent.ts";
 export { type ContactPermit, type PermitAnswer, requestContactPermit } from "./contact-permit.ts";
-export { COMMAND_VERSION, permissionQuestion, type Question, QUESTION_VERSION, type QuestionFacts } from "./permission-question.ts";
+export {
+  COMMAND_VERSION,
+  permissionQuestion,
+  type Question,
+  QUESTION_VERSION,
+  type QuestionFacts,
+} from "./permission-question.ts";
 export { listPermittedPeople } from "./permitted-people.ts";
-export { askOnceMore, freeze, noteFollowUpSent, noteQuestionAsked, readPersonSettings, setTimeZone, snoozeUntil } from "./preferences.ts";
+export {
+  askOnceMore,
+  freeze,
+  noteFollowUpSent,
+  noteQuestionAsked,
+  readPersonSettings,
+  setTimeZone,
+  snoozeUntil,
+} from "./preferences.ts";
 export type { ConsentMode, ConsentRecord, Permission, PersonSettings } from "./privacy-types.ts";

@@ -21,7 +21,10 @@ export const COMMAND_VERSION = "followup_settings/en/1";
 
 /** The permission question. What it says must be true: the facts come from the settings. */
 export function permissionQuestion({ retentionDays, modelHost }: QuestionFacts): Question {
-  const model = modelHost === null ? "No language model reads along." : `A language model run by ${modelHost} helps with the wording.`;
+  const model =
+    modelHost === null
+      ? "No language model reads along."
+      : `A language model run by ${modelHost} helps with the wording.`;
   return {
     text: [
       "May I write to you now and then, when you have not been around? For example to ask how something went that you told me about.",

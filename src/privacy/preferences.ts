@@ -1,7 +1,15 @@
 import type { Queryable, Transaction } from "../database/index.ts";
 import type { PersonId } from "../vocabulary/index.ts";
 import type { PersonSettings } from "./privacy-types.ts";
-import { readSettings, upsertAskAgain, upsertFrozen, upsertLastFollowUpSent, upsertQuestionAsked, upsertSnooze, upsertTimeZone } from "./sql/person-settings.ts";
+import {
+  readSettings,
+  upsertAskAgain,
+  upsertFrozen,
+  upsertLastFollowUpSent,
+  upsertQuestionAsked,
+  upsertSnooze,
+  upsertTimeZone,
+} from "./sql/person-settings.ts";
 import { updateProfileLastSent } from "./sql/user-profiles.ts";
 
 /** What the person chose, with the defaults filled in; of two values the stricter one. */

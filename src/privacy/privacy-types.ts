@@ -18,7 +18,12 @@ export interface ConsentRecord {
 
 /** Whether and where a person may be written to. */
 export type Permission =
-  | { readonly state: "granted" | "topics_only"; readonly place: Place; readonly since: Date; readonly mechanism: ConsentMechanism }
+  | {
+      readonly state: "granted" | "topics_only";
+      readonly place: Place;
+      readonly since: Date;
+      readonly mechanism: ConsentMechanism;
+    }
   /** They said no, or somebody set `follow_ups_enabled` to false in `user_profiles`. */
   | { readonly state: "refused"; readonly since: Date | null }
   | { readonly state: "not_asked" };

@@ -16,7 +16,6 @@ export type {
 } from "./job-types.ts";
 export {
   InvalidJobError,
-  InvalidSchedulerOptionError,
   type JobField,
   JobLeaseLostError,
   JobTimedOutError,
@@ -28,6 +27,7 @@ export {
   UnknownOutcomeError,
 } from "./scheduler-errors.ts";
 export {
+  InvalidSchedulerOptionError,
   type ResolvedSchedulerOptions,
   resolveSchedulerOptions,
   SCHEDULER_DEFAULTS,

@@ -1,16 +1,4 @@
 import { RekindleError } from "../kernel/index.ts";
-import type { SchedulerOptions } from "./scheduler-options.ts";
-
-/** An option, or two of them together, that cannot work. */
-export class InvalidSchedulerOptionError extends RekindleError {
-  readonly code = "SCHEDULER_OPTION_INVALID";
-  readonly option: keyof SchedulerOptions;
-
-  constructor(option: keyof SchedulerOptions, rule: string, value: unknown) {
-    super(`${option} ${rule}, got ${String(value)}`);
-    this.option = option;
-  }
-}
 
 /** What of a request or of a job type can be refused. */
 export type JobField = "type" | "payload" | "key" | "at" | "maxRetries" | "retry" | "timeoutMs";

@@ -1,5 +1,4 @@
-import { SECOND_MS } from "../kernel/index.ts";
-import { InvalidSchedulerOptionError } from "./scheduler-errors.ts";
+import { RekindleError, SECOND_MS } from "../kernel/index.ts";
 
 /** How a scheduler works. All of it has defaults: {@link SCHEDULER_DEFAULTS}. */
 export interface SchedulerOptions {
@@ -82,6 +81,17 @@ export const SCHEDULER_DEFAULTS = {
 
 /** Options with nothing left open. */
 export type ResolvedSchedulerOptions = Required<SchedulerOptions>;
+
+/** An option, or two of them together, that cannot work. */
+export class InvalidSchedulerOptionError extends RekindleError {
+  readonly code = "SCHEDULER_OPTION_INVALID";
+  readonly option: keyof SchedulerOptions;
+
+  constructor(option: keyof SchedulerOptions, rule: string, value: unknown) {
+    super(`${option} ${rule}, got ${String(value)}`);
+    this.option = option;
+  }
+}
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 

@@ -4,7 +4,15 @@ export type ConsentDecision = (typeof CONSENT_DECISIONS)[number];
 
 /** How the decision reached us. `operator_setting`: `FOLLOW_UP_CONSENT=opt-out` stands for the yes.
  * `platform_refusal`: the platform said that they do not want messages. */
-export const CONSENT_MECHANISMS = ["button", "command", "stop_button", "platform_refusal", "operator_setting", "profile_flag", "host"] as const;
+export const CONSENT_MECHANISMS = [
+  "button",
+  "command",
+  "stop_button",
+  "platform_refusal",
+  "operator_setting",
+  "profile_flag",
+  "host",
+] as const;
 export type ConsentMechanism = (typeof CONSENT_MECHANISMS)[number];
 
 /** The button ids of the permission question and of a follow-up. Stored in sent messages; never renamed. */

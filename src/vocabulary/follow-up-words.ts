@@ -1,5 +1,12 @@
 /** The kinds of follow-up. Stored; never renamed. */
-export const FOLLOW_UP_KINDS = ["check_in", "after_low_mood", "after_high_mood", "interest", "open_thread", "goodbye"] as const;
+export const FOLLOW_UP_KINDS = [
+  "check_in",
+  "after_low_mood",
+  "after_high_mood",
+  "interest",
+  "open_thread",
+  "goodbye",
+] as const;
 export type FollowUpKind = (typeof FOLLOW_UP_KINDS)[number];
 
 /** What a decision can come to. `keep`: not worth an interruption now; it opens their next visit. */

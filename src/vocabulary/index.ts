@@ -1,5 +1,27 @@
-export { BUTTON_IDS, CONSENT_DECISIONS, CONSENT_MECHANISMS, type ConsentDecision, type ConsentMechanism } from "./consent-words.ts";
-export { DECISION_OUTCOMES, type DecisionOutcome, FOLLOW_UP_KINDS, type FollowUpKind, REASON_CODES, REASON_WORDS, type ReasonCode } from "./follow-up-words.ts";
+export {
+  BUTTON_IDS,
+  CONSENT_DECISIONS,
+  CONSENT_MECHANISMS,
+  type ConsentDecision,
+  type ConsentMechanism,
+} from "./consent-words.ts";
+export {
+  DECISION_OUTCOMES,
+  type DecisionOutcome,
+  FOLLOW_UP_KINDS,
+  type FollowUpKind,
+  REASON_CODES,
+  REASON_WORDS,
+  type ReasonCode,
+} from "./follow-up-words.ts";
 export { activitySweepJob, dataCleanupJob, deliverMessageJob, followUpMessageJob } from "./jobs.ts";
-export { type Language, MOODS, type Mood, personId, type PersonId, type Relationship, RELATIONSHIPS } from "./person.ts";
+export {
+  type Language,
+  MOODS,
+  type Mood,
+  personId,
+  type PersonId,
+  type Relationship,
+  RELATIONSHIPS,
+} from "./person.ts";
 export { mayBeMentionedIn, type Place, samePlace } from "./place.ts";

@@ -77,20 +77,41 @@ export interface PersonEntry {
 export interface PersonPanel {
   readonly name: string;
   /** In plain words: "has said yes to follow-ups in the direct chat, on 3 May". */
-  readonly permission: { readonly state: "granted" | "topics_only" | "refused" | "not_asked" | "asked"; readonly words: string };
+  readonly permission: {
+    readonly state: "granted" | "topics_only" | "refused" | "not_asked" | "asked";
+    readonly words: string;
+  };
   readonly relationship: { readonly level: "acquaintance" | "friend" | "close_friend"; readonly words: string };
   /** "stressed, since their talk on Monday"; `null` where no mood is known. */
   readonly mood: string | null;
   /** What is known, each with its source. */
-  readonly facts: readonly { readonly id: string; readonly words: string; readonly source: string | null; readonly place: string; readonly notedAt: string }[];
+  readonly facts: readonly {
+    readonly id: string;
+    readonly words: string;
+    readonly source: string | null;
+    readonly place: string;
+    readonly notedAt: string;
+  }[];
   /** The next planned follow-up; `null` where none is. */
   readonly next: { readonly at: string; readonly words: string } | null;
   /** Why nothing is planned, where nothing is. */
   readonly nothingPlanned: string | null;
   /** Newest first, at most 20. */
-  readonly decisions: readonly { readonly id: string; readonly at: string; readonly outcome: "send" | "wait" | "keep" | "suppress"; readonly reasonCode: string; readonly words: string }[];
+  readonly decisions: readonly {
+    readonly id: string;
+    readonly at: string;
+    readonly outcome: "send" | "wait" | "keep" | "suppress";
+    readonly reasonCode: string;
+    readonly words: string;
+  }[];
   /** Newest first, at most 20. */
-  readonly followUps: readonly { readonly id: string; readonly sentAt: string; readonly text: string; readonly answeredAt: string | null; readonly words: string }[];
+  readonly followUps: readonly {
+    readonly id: string;
+    readonly sentAt: string;
+    readonly text: string;
+    readonly answeredAt: string | null;
+    readonly words: string;
+  }[];
   /** IANA zone, or `null` where it is not known. */
   readonly timeZone: string | null;
   /** "between 22:00 and 09:00 in Europe/Berlin nothing is sent". */

@@ -1,4 +1,3 @@
-import { noteActivity } from "../../conversation/index.ts";
 import type { MessageEvent } from "../../delivery/index.ts";
 import { assessPerson, changeConsent, formatQuietHours, replan } from "../../follow-ups/index.ts";
 import { COMMAND_VERSION, readPermission, readPersonSettings, setTimeZone } from "../../privacy/index.ts";
@@ -27,10 +26,24 @@ export const followupSettings: Command = {
   },
 };
 
-async function switchTo(parts: BotParts, event: MessageEvent, decision: "granted" | "refused"): Promise<{ text: string }> {
+async function switchTo(
+  parts: BotParts,
+  event: MessageEvent,
+  decision: "granted" | "refused",
+): Promise<{ text: string }> {
   const { actor, place, at } = event;
-  const record = { personId: actor.id, decision, mechanism: "command", textVersion: COMMAND_VERSION, language: "en", place, decidedAt: at } as const;
-  await parts.database.transaction((transaction) => changeConsent(parts.followUps, transaction, { record, name: actor.name }));
+  const record = {
+    personId: actor.id,
+    decision,
+    mechanism: "command",
+    textVersion: COMMAND_VERSION,
+    language: "en",
+    place,
+    decidedAt: at,
+  } as const;
+  await parts.database.transaction((transaction) =>
+    changeConsent(parts.followUps, transaction, { record, name: actor.name }),
+  );
   const where = place.kind === "dm" ? "in this direct chat" : "in this channel";
   return {
     text:
@@ -40,28 +53,33 @@ async function switchTo(parts: BotParts, event: MessageEvent, decision: "granted
   };
 }
 
-async function changeZone(parts: BotParts, event: MessageEvent, zone: string | undefined): Promise<{ text: string } | null> {
+async function changeZone(
+  parts: BotParts,
+  event: MessageEvent,
+  zone: string | undefined,
+): Promise<{ text: string } | null> {
   if (zone === undefined) {
     return null;
   }
   const known = Intl.supportedValuesOf("timeZone").find((name) => name.toLowerCase() === zone.toLowerCase());
   if (known === undefined && zone.toUpperCase() !== "UTC") {
-    return { text: `I do not know the zone “${zone.slice(0, 64)}”. It has to be an IANA zone such as Europe/Berlin, America/New_York or UTC.` };
+    return {
+      text: `I do not know the zone “${zone.slice(0, 64)}”. It has to be an IANA zone such as Europe/Berlin, America/New_York or UTC.`,
+    };
   }
   await parts.database.transaction(async (transaction) => {
     await setTimeZone(transaction, event.actor.id, known ?? "UTC");
     await replan(parts.followUps, transaction, event.actor.id);
   });
-  return { text: `Noted: ${known ?? "UTC"}. Nothing is sent there between ${formatQuietHours(parts.followUps.settings.quietHours)}.` };
+  return {
+    text: `Noted: ${known ?? "UTC"}. Nothing is sent there between ${formatQuietHours(parts.followUps.settings.quietHours)}.`,
+  };
 }
 
-async function statusText({ database, followUps }: BotParts, { actor, at }: MessageEvent): Promise<string> {
+async function statusText({ database, followUps }: BotParts, { actor }: MessageEvent): Promise<string> {
   return database.transaction(async (transaction) => {
     const permission = await readPermission(transaction, actor.id);
     const { timeZone, followUpFrequencyHours, lastFollowUpSent } = await readPersonSettings(transaction, actor.id);
-    if ("place" in permission) {
-      await noteActivity(transaction, actor.id, at);
-    }
     const { assessment } = await assessPerson(followUps, transaction, actor.id);
     const state = {
       granted: "on",
@@ -70,7 +88,9 @@ async function statusText({ database, followUps }: BotParts, { actor, at }: Mess
       not_asked: "off: you have not been asked yet",
     }[permission.state];
     const next =
-      assessment.type === "ready" ? `not before ${printMoment(assessment.at)}` : `none: ${REASON_WORDS[assessment.reasonCode]}`;
+      assessment.type === "ready"
+        ? `not before ${printMoment(assessment.at)}`
+        : `none: ${REASON_WORDS[assessment.reasonCode]}`;
     return [
       `Follow-ups: **${state}**`,
       `At most ${followUps.settings.maxPerWeek} in any 7 days, at least ${followUpFrequencyHours} hours apart`,

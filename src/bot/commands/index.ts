@@ -36,14 +36,20 @@ export async function runCommand(parts: BotParts, event: MessageEvent, call: Com
     return; // in a channel it may be meant for another bot
   }
   if (!mayRun(command, event)) {
-    await answer(parts, event, { text: `\`${call.prefix}${command.name}\` is for ${command.rank === "operator" ? "the bot's operators" : "administrators"}.` });
+    await answer(parts, event, {
+      text: `\`${call.prefix}${command.name}\` is for ${command.rank === "operator" ? "the bot's operators" : "administrators"}.`,
+    });
     return;
   }
   const reply = await command.run(parts, event, call.words);
   await answer(parts, event, reply ?? { text: `Usage: \`${call.prefix}${command.usage}\`` });
 }
 
-function answer({ inbox }: BotParts, event: MessageEvent, { text, buttons = [] }: Omit<Reply, "onlyForActor">): Promise<void> {
+function answer(
+  { inbox }: BotParts,
+  event: MessageEvent,
+  { text, buttons = [] }: Omit<Reply, "onlyForActor">,
+): Promise<void> {
   return inbox.reply(event, { text, buttons, onlyForActor: true });
 }
 

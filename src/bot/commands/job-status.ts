@@ -17,10 +17,17 @@ export const jobStatus: Command = {
       return null;
     }
     if (id === undefined) {
-      return { text: event.actor.operator ? await overview(parts) : "Name an order: the jobs of the whole bot are for its operators." };
+      return {
+        text: event.actor.operator
+          ? await overview(parts)
+          : "Name an order: the jobs of the whole bot are for its operators.",
+      };
     }
     const text = (await orderText(parts, event, id)) ?? (event.actor.operator ? await jobText(parts, id) : null);
-    return { text: text ?? `There is no job or order “${id.slice(0, 64)}” that you may see. Finished ones are kept for 30 days.` };
+    return {
+      text:
+        text ?? `There is no job or order “${id.slice(0, 64)}” that you may see. Finished ones are kept for 30 days.`,
+    };
   },
 };
 
@@ -75,6 +82,11 @@ async function orderText({ database }: BotParts, { actor, place }: MessageEvent,
   if (!mayLook) {
     return null;
   }
-  const reason = order.endReason === null ? "" : actor.operator && order.endReason !== "frozen" ? ` (${REASON_WORDS[order.endReason]})` : "";
+  const reason =
+    order.endReason === null
+      ? ""
+      : actor.operator && order.endReason !== "frozen"
+        ? ` (${REASON_WORDS[order.endReason]})`
+        : "";
   return `Order \`${order.orderId}\`: **${order.status}**${reason}\nOrdered ${printMoment(order.orderedAt)}, due ${printMoment(order.dueAt)}`;
 }

@@ -17,7 +17,9 @@ export const scheduleFollowup: Command = {
     const [person] = mentions;
     const hours = Number(words.at(-1));
     if (person === undefined) {
-      return words.length === 0 ? null : { text: "I do not know that name. Name somebody who has written here, with @ in front." };
+      return words.length === 0
+        ? null
+        : { text: "I do not know that name. Name somebody who has written here, with @ in front." };
     }
     if (words.length < 2 || !(hours > 0 && hours <= MAX_HOURS)) {
       return null;
@@ -30,12 +32,18 @@ export const scheduleFollowup: Command = {
     if (!answer.accepted) {
       return refusal({ person, reasonCode: answer.reasonCode, operator: actor.operator });
     }
-    return { text: `Ordered: a follow-up to ${person.name}, not before ${printMoment(answer.expectedAt)}. Order \`${answer.orderId}\`` };
+    return {
+      text: `Ordered: a follow-up to ${person.name}, not before ${printMoment(answer.expectedAt)}. Order \`${answer.orderId}\``,
+    };
   },
 };
 
 /** As much of what stands in the way as the rank may know. What the crisis lane says is nobody's. */
-function refusal({ person, reasonCode, operator }: {
+function refusal({
+  person,
+  reasonCode,
+  operator,
+}: {
   readonly person: { readonly id: string; readonly name: string };
   readonly reasonCode: ReasonCode;
   readonly operator: boolean;
@@ -43,10 +51,16 @@ function refusal({ person, reasonCode, operator }: {
   const permissionMissing = PERMISSION_MISSING.includes(reasonCode);
   const buttons = permissionMissing ? [{ id: `ask:${person.id}`, label: "Ask them" }] : [];
   if (!operator) {
-    return { text: permissionMissing ? `Not ordered: no permission for this server.` : "Not ordered: not now.", buttons };
+    return {
+      text: permissionMissing ? `Not ordered: no permission for this server.` : "Not ordered: not now.",
+      buttons,
+    };
   }
   if (reasonCode === "frozen") {
     return { text: `Not ordered: ${person.name} cannot be written to now.` };
   }
-  return { text: `Not ordered: ${person.name} cannot be written to, because ${REASON_WORDS[reasonCode]} (${reasonCode}).`, buttons };
+  return {
+    text: `Not ordered: ${person.name} cannot be written to, because ${REASON_WORDS[reasonCode]} (${reasonCode}).`,
+    buttons,
+  };
 }

@@ -16,7 +16,11 @@ export const selectActivityTimes = statement<{ readonly activeAt: Date }>(
    order by active_at desc limit 500`,
 );
 
-export const deleteActivityTimes = statement("delete_activity_times", [], `delete from activity_times where person_id = $1`);
+export const deleteActivityTimes = statement(
+  "delete_activity_times",
+  [],
+  `delete from activity_times where person_id = $1`,
+);
 
 export const deleteOldActivityTimes = statement(
   "delete_old_activity_times",

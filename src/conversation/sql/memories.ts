@@ -39,7 +39,11 @@ export const selectMemories = statement<MemoryRow>(
    order by noted_at desc, memory_id desc limit 100`,
 );
 
-export const markMemoryAsked = statement("mark_memory_asked", [], `update memories set asked_at = $2 where memory_id = $1`);
+export const markMemoryAsked = statement(
+  "mark_memory_asked",
+  [],
+  `update memories set asked_at = $2 where memory_id = $1`,
+);
 
 export const deleteMemories = statement("delete_memories", [], `delete from memories where person_id = $1`);
 

@@ -54,4 +54,8 @@ export const setPersonName = statement(
   `insert into people (person_id, name) values ($1, $2) on conflict (person_id) do update set name = excluded.name`,
 );
 
-export const forgetPersonName = statement("forget_person_name", [], `update people set name = null where person_id = $1`);
+export const forgetPersonName = statement(
+  "forget_person_name",
+  [],
+  `update people set name = null where person_id = $1`,
+);

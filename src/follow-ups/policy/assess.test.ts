@@ -21,7 +21,11 @@ function because(changes: Partial<FollowUpSnapshot>, settings = DEFAULT_SETTINGS
 }
 
 const ORDER = { orderId: "order-1", dueAt: hoursAgo(0) };
-const AT_NIGHT: FollowUpSnapshot["hours"] = { type: "zone", timeZone: "Asia/Tokyo", quiet: { fromMinute: 1260, toMinute: 480 } };
+const AT_NIGHT: FollowUpSnapshot["hours"] = {
+  type: "zone",
+  timeZone: "Asia/Tokyo",
+  quiet: { fromMinute: 1260, toMinute: 480 },
+};
 
 test("the numbers of the rules", () => {
   expect(LIVE_TALK_MS).toBe(15 * MINUTE_MS);
@@ -70,7 +74,9 @@ describe("after their last message", () => {
   });
 
   test("fractions of an hour are a delay, too", () => {
-    expect(readyAt({ lastMessageAt: NOON }, { ...DEFAULT_SETTINGS, defaultDelayMs: 0.25 * HOUR_MS })).toEqual(hoursAgo(-0.25));
+    expect(readyAt({ lastMessageAt: NOON }, { ...DEFAULT_SETTINGS, defaultDelayMs: 0.25 * HOUR_MS })).toEqual(
+      hoursAgo(-0.25),
+    );
   });
 
   test("who never wrote is given the delay from their yes on", () => {
@@ -81,8 +87,12 @@ describe("after their last message", () => {
 
 describe("a date that lies ahead", () => {
   test("beats the delay, where it comes earlier", () => {
-    expect(readyAt({ lastMessageAt: hoursAgo(2), reasons: [reason("open_thread", { notBefore: hoursAgo(-5) })] })).toEqual(hoursAgo(-5));
-    expect(because({ lastMessageAt: hoursAgo(2), reasons: [reason("open_thread", { notBefore: hoursAgo(-5) })] })).toBe("before_date");
+    expect(
+      readyAt({ lastMessageAt: hoursAgo(2), reasons: [reason("open_thread", { notBefore: hoursAgo(-5) })] }),
+    ).toEqual(hoursAgo(-5));
+    expect(because({ lastMessageAt: hoursAgo(2), reasons: [reason("open_thread", { notBefore: hoursAgo(-5) })] })).toBe(
+      "before_date",
+    );
   });
 
   test("beats the delay, where it comes later", () => {
@@ -94,11 +104,13 @@ describe("a date that lies ahead", () => {
   test("beats no gap, no cap, no quiet hours and no live talk", () => {
     const reasons = [reason("open_thread", { notBefore: hoursAgo(-1) })];
     expect(readyAt({ reasons, sends: [sent(40)], lastMessageAt: hoursAgo(30) })).toEqual(hoursAgo(-8));
-    expect(readyAt({ reasons, sends: [sent(60), sent(120)], lastMessageAt: hoursAgo(50) })).toEqual(addMs(hoursAgo(120), WEEK_MS));
-    expect(readyAt({ reasons, hours: AT_NIGHT })).toEqual(new Date("2026-05-20T23:00:00Z"));
-    expect(readyAt({ reasons: [reason("open_thread", { notBefore: NOON })], lastMessageAt: addMs(NOON, -MINUTE_MS) })).toEqual(
-      addMs(NOON, 14 * MINUTE_MS),
+    expect(readyAt({ reasons, sends: [sent(60), sent(120)], lastMessageAt: hoursAgo(50) })).toEqual(
+      addMs(hoursAgo(120), WEEK_MS),
     );
+    expect(readyAt({ reasons, hours: AT_NIGHT })).toEqual(new Date("2026-05-20T23:00:00Z"));
+    expect(
+      readyAt({ reasons: [reason("open_thread", { notBefore: NOON })], lastMessageAt: addMs(NOON, -MINUTE_MS) }),
+    ).toEqual(addMs(NOON, 14 * MINUTE_MS));
   });
 
   // "Recently active" is: before the moment that the plan was made for. Here they came back after it.
@@ -136,8 +148,12 @@ describe("the gap between two follow-ups", () => {
 
   test("is counted from what stands in user_profiles, too, and from the later of the two", () => {
     expect(readyAt({ sends: [], lastFollowUpSent: hoursAgo(10) })).toEqual(hoursAgo(-38));
-    expect(readyAt({ sends: [sent(100)], lastFollowUpSent: hoursAgo(10), lastMessageAt: hoursAgo(72) })).toEqual(hoursAgo(-38));
-    expect(readyAt({ sends: [sent(10)], lastFollowUpSent: hoursAgo(100), lastMessageAt: hoursAgo(5) })).toEqual(hoursAgo(-43));
+    expect(readyAt({ sends: [sent(100)], lastFollowUpSent: hoursAgo(10), lastMessageAt: hoursAgo(72) })).toEqual(
+      hoursAgo(-38),
+    );
+    expect(readyAt({ sends: [sent(10)], lastFollowUpSent: hoursAgo(100), lastMessageAt: hoursAgo(5) })).toEqual(
+      hoursAgo(-43),
+    );
   });
 
   test("does not double where they reacted without words", () => {
@@ -152,7 +168,11 @@ describe("messages that met with silence", () => {
     ["they wrote in between", { sends: [sent(1), sent(2), sent(9)], lastMessageAt: hoursAgo(5) }, 2],
     ["they wrote last", { sends: [sent(4), sent(9)], lastMessageAt: hoursAgo(3) }, 0],
     ["a thumb came under the newest", { sends: [sent(1, { reacted: true }), sent(2)], lastMessageAt: hoursAgo(5) }, 0],
-    ["a thumb came under an older one", { sends: [sent(1), sent(2, { reacted: true }), sent(3)], lastMessageAt: hoursAgo(5) }, 1],
+    [
+      "a thumb came under an older one",
+      { sends: [sent(1), sent(2, { reacted: true }), sent(3)], lastMessageAt: hoursAgo(5) },
+      1,
+    ],
   ])("are counted in a row: %s", (_, state, count) => {
     expect(unansweredCount(state)).toBe(count);
   });
@@ -163,12 +183,18 @@ describe("after three that met with silence", () => {
 
   test("one goodbye goes to somebody who once answered", () => {
     const assessment = assessed({ ...silent, everAnswered: true, reasons: [reason("open_thread")] });
-    expect(assessment).toMatchObject({ type: "ready", at: NOON, reason: { kind: "goodbye", memoryId: null, sourceMessageId: null } });
+    expect(assessment).toMatchObject({
+      type: "ready",
+      at: NOON,
+      reason: { kind: "goodbye", memoryId: null, sourceMessageId: null },
+    });
   });
 
   test("the goodbye has its good hours and its cap as well", () => {
     expect(readyAt({ ...silent, everAnswered: true, hours: AT_NIGHT })).toEqual(new Date("2026-05-20T23:00:00Z"));
-    expect(readyAt({ ...unanswered(30, 60, 90), everAnswered: true, frequencyMs: HOUR_MS })).toEqual(addMs(hoursAgo(60), WEEK_MS));
+    expect(readyAt({ ...unanswered(30, 60, 90), everAnswered: true, frequencyMs: HOUR_MS })).toEqual(
+      addMs(hoursAgo(60), WEEK_MS),
+    );
   });
 
   test("the goodbye is quiet where something tender came up", () => {
@@ -177,24 +203,41 @@ describe("after three that met with silence", () => {
 
   test("nothing goes to somebody who never answered", () => {
     expect(assessed(silent)).toEqual({ type: "suppress", reasonCode: "unanswered_end" });
-    expect(assessed({ ...silent, reasons: [reason("interest")] })).toEqual({ type: "suppress", reasonCode: "unanswered_end" });
+    expect(assessed({ ...silent, reasons: [reason("interest")] })).toEqual({
+      type: "suppress",
+      reasonCode: "unanswered_end",
+    });
   });
 
   test("an open thread is kept for their next visit", () => {
-    expect(assessed({ ...silent, reasons: [reason("interest"), reason("open_thread")] })).toEqual({ type: "keep", reasonCode: "kept_for_visit" });
+    expect(assessed({ ...silent, reasons: [reason("interest"), reason("open_thread")] })).toEqual({
+      type: "keep",
+      reasonCode: "kept_for_visit",
+    });
   });
 
   test("nothing follows the goodbye, for years", () => {
     const sends = [sent(24 * 1000, { kind: "goodbye" }), sent(24 * 1020), sent(24 * 1030), sent(24 * 1040)];
-    const state = { sends, lastFollowUpSent: hoursAgo(24 * 1000), lastMessageAt: hoursAgo(24 * 1100), everAnswered: true };
+    const state = {
+      sends,
+      lastFollowUpSent: hoursAgo(24 * 1000),
+      lastMessageAt: hoursAgo(24 * 1100),
+      everAnswered: true,
+    };
     expect(assessed(state)).toEqual({ type: "suppress", reasonCode: "unanswered_end" });
-    expect(assessed({ ...state, reasons: [reason("open_thread")] })).toEqual({ type: "keep", reasonCode: "kept_for_visit" });
+    expect(assessed({ ...state, reasons: [reason("open_thread")] })).toEqual({
+      type: "keep",
+      reasonCode: "kept_for_visit",
+    });
   });
 
   // "Then nothing until they write": a thumb is no writing, and the goodbye said that nothing more comes.
   test.fails("nothing follows a goodbye that got a thumb", () => {
     const sends = [sent(500, { kind: "goodbye", reacted: true }), sent(900), sent(950), sent(990)];
-    expect(assessed({ ...silent, sends, everAnswered: true })).toEqual({ type: "suppress", reasonCode: "unanswered_end" });
+    expect(assessed({ ...silent, sends, everAnswered: true })).toEqual({
+      type: "suppress",
+      reasonCode: "unanswered_end",
+    });
   });
 
   test("it begins anew when they write", () => {
@@ -212,7 +255,9 @@ describe("the weekly cap", () => {
     expect(readyAt({ ...state, sends })).toEqual(addMs(hoursAgo(100), WEEK_MS));
     expect(because({ ...state, sends })).toBe("weekly_cap");
     expect(readyAt({ ...state, sends: [sent(60), sent(24 * 7)] })).toEqual(NOON);
-    expect(readyAt({ ...state, sends: [sent(60), { ...sent(24 * 7), at: addMs(NOON, 1 - WEEK_MS) }] })).toEqual(addMs(NOON, 1));
+    expect(readyAt({ ...state, sends: [sent(60), { ...sent(24 * 7), at: addMs(NOON, 1 - WEEK_MS) }] })).toEqual(
+      addMs(NOON, 1),
+    );
   });
 
   test("is as high as it is set", () => {
@@ -226,22 +271,39 @@ describe("the weekly cap", () => {
 describe("an order", () => {
   test("passes over delay, gap, back-off and the end after silence", () => {
     const order = ORDER;
-    expect(assessed({ order, lastMessageAt: hoursAgo(1) })).toMatchObject({ type: "ready", at: NOON, orderId: "order-1" });
-    expect(readyAt({ order, sends: [sent(10)], lastFollowUpSent: hoursAgo(10), lastMessageAt: hoursAgo(9) })).toEqual(NOON);
+    expect(assessed({ order, lastMessageAt: hoursAgo(1) })).toMatchObject({
+      type: "ready",
+      at: NOON,
+      orderId: "order-1",
+    });
+    expect(readyAt({ order, sends: [sent(10)], lastFollowUpSent: hoursAgo(10), lastMessageAt: hoursAgo(9) })).toEqual(
+      NOON,
+    );
     expect(readyAt({ order, ...unanswered(10, 300) })).toEqual(NOON);
-    expect(assessed({ order, ...unanswered(10, 300, 700) })).toMatchObject({ type: "ready", at: NOON, reason: { kind: "check_in" } });
+    expect(assessed({ order, ...unanswered(10, 300, 700) })).toMatchObject({
+      type: "ready",
+      at: NOON,
+      reason: { kind: "check_in" },
+    });
   });
 
   test("is carried out no earlier than it was ordered for", () => {
     const order = { orderId: "order-2", dueAt: hoursAgo(-24) };
-    expect(assessed({ order })).toMatchObject({ type: "ready", at: hoursAgo(-24), because: "ordered", orderId: "order-2" });
+    expect(assessed({ order })).toMatchObject({
+      type: "ready",
+      at: hoursAgo(-24),
+      because: "ordered",
+      orderId: "order-2",
+    });
   });
 
   test("passes over no quiet hours, no weekly cap and no wish for later", () => {
     const order = ORDER;
     expect(readyAt({ order, hours: AT_NIGHT })).toEqual(new Date("2026-05-20T23:00:00Z"));
     expect(because({ order, hours: AT_NIGHT })).toBe("quiet_hours");
-    expect(readyAt({ order, sends: [sent(60), sent(100)], lastMessageAt: hoursAgo(50) })).toEqual(addMs(hoursAgo(100), WEEK_MS));
+    expect(readyAt({ order, sends: [sent(60), sent(100)], lastMessageAt: hoursAgo(50) })).toEqual(
+      addMs(hoursAgo(100), WEEK_MS),
+    );
     expect(readyAt({ order, snoozedUntil: hoursAgo(-30) })).toEqual(hoursAgo(-30));
   });
 
@@ -253,10 +315,18 @@ describe("an order", () => {
 
 describe("several limits at once", () => {
   test("the last of them holds, and says why", () => {
-    const state = { lastMessageAt: hoursAgo(40), sends: [sent(45)], lastFollowUpSent: hoursAgo(45), snoozedUntil: hoursAgo(-2) };
+    const state = {
+      lastMessageAt: hoursAgo(40),
+      sends: [sent(45)],
+      lastFollowUpSent: hoursAgo(45),
+      snoozedUntil: hoursAgo(-2),
+    };
     expect(assessed(state)).toMatchObject({ at: hoursAgo(-8), because: "recently_active" });
     expect(assessed({ ...state, snoozedUntil: hoursAgo(-9) })).toMatchObject({ at: hoursAgo(-9), because: "snoozed" });
-    expect(assessed({ ...state, frequencyMs: 3 * DAY_MS })).toMatchObject({ at: hoursAgo(-27), because: "minimum_gap" });
+    expect(assessed({ ...state, frequencyMs: 3 * DAY_MS })).toMatchObject({
+      at: hoursAgo(-27),
+      because: "minimum_gap",
+    });
   });
 
   test("what is over by then is not asked about any more", () => {

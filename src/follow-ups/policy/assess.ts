@@ -31,7 +31,9 @@ export function assess(snapshot: FollowUpSnapshot, settings: PolicySettings): As
   const reasons = ended ? goodbyeReasons(snapshot, unanswered) : availableReasons(snapshot);
   if (ended && reasons.length === 0) {
     const worthKeeping = snapshot.reasons.some(({ kind }) => kind === "open_thread");
-    return worthKeeping ? { type: "keep", reasonCode: "kept_for_visit" } : { type: "suppress", reasonCode: "unanswered_end" };
+    return worthKeeping
+      ? { type: "keep", reasonCode: "kept_for_visit" }
+      : { type: "suppress", reasonCode: "unanswered_end" };
   }
   const limits = limitsOf(snapshot, settings, unanswered);
   const chosen = chooseReason(reasons, (reason) => readyAt(reason, { snapshot, settings, limits }), {
@@ -100,7 +102,10 @@ function liveTalkUntil({ lastMessageAt }: FollowUpSnapshot, { defaultDelayMs }: 
   return lastMessageAt && addMs(lastMessageAt, Math.min(LIVE_TALK_MS, defaultDelayMs));
 }
 
-function blockedBy({ enabled, permission, frozen, queued }: FollowUpSnapshot, settings: PolicySettings): ReasonCode | null {
+function blockedBy(
+  { enabled, permission, frozen, queued }: FollowUpSnapshot,
+  settings: PolicySettings,
+): ReasonCode | null {
   if (!enabled) {
     return "disabled";
   }
@@ -130,7 +135,17 @@ export function unansweredCount({ sends, lastMessageAt }: Pick<FollowUpSnapshot,
 function goodbyeReasons(snapshot: FollowUpSnapshot, unanswered: number): readonly FollowUpReason[] {
   const said = snapshot.sends.slice(0, unanswered).some(({ kind }) => kind === "goodbye");
   return snapshot.everAnswered && !said
-    ? [{ kind: "goodbye", memoryId: null, topic: null, sourceMessageId: null, notBefore: null, staleAt: null, quiet: snapshot.tender }]
+    ? [
+        {
+          kind: "goodbye",
+          memoryId: null,
+          topic: null,
+          sourceMessageId: null,
+          notBefore: null,
+          staleAt: null,
+          quiet: snapshot.tender,
+        },
+      ]
     : [];
 }
 
@@ -177,7 +192,11 @@ interface Ready {
 /** When this reason may be spoken of at the earliest; `null` where that would be too late for it, or never. */
 function readyAt(
   reason: FollowUpReason,
-  { snapshot, settings, limits }: { readonly snapshot: FollowUpSnapshot; readonly settings: PolicySettings; readonly limits: readonly Limit[] },
+  {
+    snapshot,
+    settings,
+    limits,
+  }: { readonly snapshot: FollowUpSnapshot; readonly settings: PolicySettings; readonly limits: readonly Limit[] },
 ): Ready | null {
   let last: Limit = { until: snapshot.now, because: snapshot.order === null ? "recently_active" : "ordered" };
   for (const limit of [...limits, ...ownLimits(reason, snapshot, settings)]) {
@@ -189,7 +208,10 @@ function readyAt(
   if (at === null || (reason.staleAt !== null && at >= reason.staleAt)) {
     return null;
   }
-  return { at, because: last.until > snapshot.now || at.getTime() === last.until.getTime() ? last.because : "quiet_hours" };
+  return {
+    at,
+    because: last.until > snapshot.now || at.getTime() === last.until.getTime() ? last.because : "quiet_hours",
+  };
 }
 
 function ownLimits(reason: FollowUpReason, snapshot: FollowUpSnapshot, settings: PolicySettings): readonly Limit[] {

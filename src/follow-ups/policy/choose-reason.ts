@@ -3,7 +3,14 @@ import type { FollowUpKind } from "../../vocabulary/index.ts";
 import type { FollowUpReason, FollowUpSnapshot } from "../follow-ups-types.ts";
 
 /** What shows best that someone listened comes first. */
-const STRENGTH: readonly FollowUpKind[] = ["open_thread", "after_low_mood", "after_high_mood", "interest", "check_in", "goodbye"];
+const STRENGTH: readonly FollowUpKind[] = [
+  "open_thread",
+  "after_low_mood",
+  "after_high_mood",
+  "interest",
+  "check_in",
+  "goodbye",
+];
 
 /** A stronger reason is worth waiting for, for so long. Guessed. */
 const PATIENCE_MS = 5 * DAY_MS;
@@ -39,7 +46,10 @@ export function chooseReason<Ready extends { readonly at: Date }>(
   const limit = soonest + (patient ? PATIENCE_MS : 0);
   const [best] = options
     .filter(({ ready }) => ready.at.getTime() <= limit)
-    .toSorted((one, other) => strength(one.reason) - strength(other.reason) || one.ready.at.getTime() - other.ready.at.getTime());
+    .toSorted(
+      (one, other) =>
+        strength(one.reason) - strength(other.reason) || one.ready.at.getTime() - other.ready.at.getTime(),
+    );
   return best ?? null;
 }
 

@@ -8,7 +8,11 @@ import { decide, decideAgain } from "./assess.ts";
 import { DEFAULT_SETTINGS, hoursAgo, NOON, reason, sent, snapshot, unanswered } from "./testing/snapshots.ts";
 
 const ORDER = { orderId: "order-1", dueAt: hoursAgo(3) };
-const BERLIN: FollowUpSnapshot["hours"] = { type: "zone", timeZone: "Europe/Berlin", quiet: { fromMinute: 1320, toMinute: 540 } };
+const BERLIN: FollowUpSnapshot["hours"] = {
+  type: "zone",
+  timeZone: "Europe/Berlin",
+  quiet: { fromMinute: 1320, toMinute: 540 },
+};
 
 function decided(changes: Partial<FollowUpSnapshot>, { dueAt = NOON, spread = 0.5 } = {}): Decision {
   return decide(snapshot(changes), DEFAULT_SETTINGS, { dueAt, spread });
@@ -21,7 +25,10 @@ function decidedAgain(changes: Partial<FollowUpSnapshot>, queuedAt = NOON): Deci
 /** What is decided for a hundred people in the same state, whose jobs were due so many hours ago. */
 function momentsForMany(changes: Partial<FollowUpSnapshot>, dueHoursAgo: number): readonly Date[] {
   return Array.from({ length: 100 }, (_, index) => {
-    const decision = decided(changes, { dueAt: addMs(changes.now ?? NOON, -dueHoursAgo * HOUR_MS), spread: index / 100 });
+    const decision = decided(changes, {
+      dueAt: addMs(changes.now ?? NOON, -dueHoursAgo * HOUR_MS),
+      spread: index / 100,
+    });
     if (decision.type !== "wait") {
       throw new Error(`it says ${decision.type}`);
     }
@@ -31,18 +38,34 @@ function momentsForMany(changes: Partial<FollowUpSnapshot>, dueHoursAgo: number)
 
 /** The most that fall into any ten minutes. */
 function densest(moments: readonly Date[]): number {
-  return Math.max(...moments.map((from) => moments.filter((at) => at >= from && at < addMs(from, 10 * MINUTE_MS)).length));
+  return Math.max(
+    ...moments.map((from) => moments.filter((at) => at >= from && at < addMs(from, 10 * MINUTE_MS)).length),
+  );
 }
 
 describe("when a follow-up is due", () => {
   test("it is sent where nothing speaks against it, and says for what reason", () => {
     const thread = reason("open_thread");
-    expect(decided({ reasons: [thread] })).toEqual({ type: "send", reasonCode: "reason_found", reason: thread, orderId: null });
-    expect(decided({ order: ORDER })).toMatchObject({ type: "send", reasonCode: "ordered", reason: { kind: "check_in" }, orderId: "order-1" });
+    expect(decided({ reasons: [thread] })).toEqual({
+      type: "send",
+      reasonCode: "reason_found",
+      reason: thread,
+      orderId: null,
+    });
+    expect(decided({ order: ORDER })).toMatchObject({
+      type: "send",
+      reasonCode: "ordered",
+      reason: { kind: "check_in" },
+      orderId: "order-1",
+    });
   });
 
   test("it waits where they were here since, and for what else has to pass", () => {
-    expect(decided({ lastMessageAt: hoursAgo(1) })).toEqual({ type: "wait", reasonCode: "recently_active", until: hoursAgo(-47) });
+    expect(decided({ lastMessageAt: hoursAgo(1) })).toEqual({
+      type: "wait",
+      reasonCode: "recently_active",
+      until: hoursAgo(-47),
+    });
     expect(decided({ ...unanswered(95) })).toEqual({ type: "wait", reasonCode: "minimum_gap", until: hoursAgo(-1) });
     expect(decided({ now: new Date("2026-05-20T21:00:00Z"), hours: BERLIN })).toEqual({
       type: "wait",
@@ -94,7 +117,9 @@ describe("what is overdue", () => {
   });
 
   test("waits for what else is in the way first", () => {
-    expect(decided({ lastMessageAt: hoursAgo(1) }, { dueAt: hoursAgo(9) })).toMatchObject({ reasonCode: "recently_active" });
+    expect(decided({ lastMessageAt: hoursAgo(1) }, { dueAt: hoursAgo(9) })).toMatchObject({
+      reasonCode: "recently_active",
+    });
     expect(decided({ frozen: true }, { dueAt: hoursAgo(9) })).toEqual({ type: "suppress", reasonCode: "frozen" });
   });
 
@@ -140,12 +165,17 @@ describe("the last look before it leaves", () => {
   });
 
   test("takes it back where no hour is known to be good any more", () => {
-    expect(decidedAgain({ hours: { type: "activity", times: [] } })).toEqual({ type: "suppress", reasonCode: "quiet_hours" });
+    expect(decidedAgain({ hours: { type: "activity", times: [] } })).toEqual({
+      type: "suppress",
+      reasonCode: "quiet_hours",
+    });
   });
 
   test("counts any seven days", () => {
     expect(decidedAgain({ sends: [sent(2), { ...sent(0), at: addMs(NOON, -WEEK_MS) }] })).toBeNull();
-    expect(decidedAgain({ sends: [sent(2), { ...sent(0), at: addMs(NOON, 1 - WEEK_MS) }] })).toMatchObject({ reasonCode: "weekly_cap" });
+    expect(decidedAgain({ sends: [sent(2), { ...sent(0), at: addMs(NOON, 1 - WEEK_MS) }] })).toMatchObject({
+      reasonCode: "weekly_cap",
+    });
   });
 
   test("is done with what they asked for once its time has come", () => {

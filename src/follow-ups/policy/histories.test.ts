@@ -62,7 +62,14 @@ describe("in a year of many people", () => {
     const sends = YEARS.flatMap(({ year }) => year.sends);
     const kinds = new Set(sends.map(({ reason }) => reason.kind));
     expect(sends.length).toBeGreaterThan(1500);
-    expect([...kinds].toSorted()).toEqual(["after_high_mood", "after_low_mood", "check_in", "goodbye", "interest", "open_thread"]);
+    expect([...kinds].toSorted()).toEqual([
+      "after_high_mood",
+      "after_low_mood",
+      "check_in",
+      "goodbye",
+      "interest",
+      "open_thread",
+    ]);
     expect(sends.filter(({ orderDueAt }) => orderDueAt !== null).length).toBeGreaterThan(50);
     expect(sends.filter((send) => silentBefore(send) === 2).length).toBeGreaterThan(30);
   });
@@ -170,16 +177,27 @@ describe("a person who", () => {
 
   /** In days and hours of the year, by the kind of each message. */
   function story(character: Character): readonly (readonly [kind: string, days: number])[] {
-    return liveThrough(character, 1).sends.map(({ reason, at }) => [reason.kind, Math.floor((at.getTime() - YEAR_START.getTime()) / DAY_MS)]);
+    return liveThrough(character, 1).sends.map(({ reason, at }) => [
+      reason.kind,
+      Math.floor((at.getTime() - YEAR_START.getTime()) / DAY_MS),
+    ]);
   }
 
   test("never answers is written to three times, at growing distances, and not again", () => {
-    expect(story(HABITS)).toEqual([["check_in", 2], ["check_in", 6], ["check_in", 14]]);
+    expect(story(HABITS)).toEqual([
+      ["check_in", 2],
+      ["check_in", 6],
+      ["check_in", 14],
+    ]);
   });
 
   test("answered once gets a goodbye after another three, and then nothing", () => {
     expect(story({ ...HABITS, deeds: [...HABITS.deeds, deed(3, "write")] })).toEqual([
-      ["check_in", 2], ["check_in", 5], ["check_in", 9], ["check_in", 17], ["goodbye", 33],
+      ["check_in", 2],
+      ["check_in", 5],
+      ["check_in", 9],
+      ["check_in", 17],
+      ["goodbye", 33],
     ]);
   });
 

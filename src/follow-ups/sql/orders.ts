@@ -26,7 +26,11 @@ export const insertOrder = statement(
    values ($1, $2, $3, $4, 'waiting', $5, $6)`,
 );
 
-export const selectOrder = statement<OrderRow>("select_order", COLUMNS, `select ${RETURNED} from follow_up_orders where order_id = $1`);
+export const selectOrder = statement<OrderRow>(
+  "select_order",
+  COLUMNS,
+  `select ${RETURNED} from follow_up_orders where order_id = $1`,
+);
 
 export const selectNextOrder = statement<OrderRow>(
   "select_next_order",

@@ -32,7 +32,13 @@ type Golden = readonly [what: string, timeZone: string, quietHours: string, want
 
 // Worked out by hand from the rules of each zone; the comments say what the clock on the wall shows.
 const ORDINARY: readonly Golden[] = [
-  ["the last moment of the evening", "Europe/Berlin", "22:00-09:00", "2026-05-20T19:59:59.999Z", "2026-05-20T19:59:59.999Z"],
+  [
+    "the last moment of the evening",
+    "Europe/Berlin",
+    "22:00-09:00",
+    "2026-05-20T19:59:59.999Z",
+    "2026-05-20T19:59:59.999Z",
+  ],
   ["the first moment of the night", "Europe/Berlin", "22:00-09:00", "2026-05-20T20:00:00Z", "2026-05-21T07:00:00Z"],
   ["after midnight, the same morning", "Europe/Berlin", "22:00-09:00", "2026-05-20T23:30:00Z", "2026-05-21T07:00:00Z"],
   ["the last moment of the night", "Europe/Berlin", "22:00-09:00", "2026-05-21T06:59:59.999Z", "2026-05-21T07:00:00Z"],
@@ -43,8 +49,20 @@ const ORDINARY: readonly Golden[] = [
   ["from midnight on", "Europe/Berlin", "00:00-08:00", "2026-05-20T22:00:00Z", "2026-05-21T06:00:00Z"],
   ["until midnight", "Europe/Berlin", "18:00-00:00", "2026-05-20T16:00:00Z", "2026-05-20T22:00:00Z"],
   ["all day but one minute", "Europe/Berlin", "12:01-12:00", "2026-05-20T10:01:00Z", "2026-05-21T10:00:00Z"],
-  ["equal ends are no quiet hours: at that minute", "Europe/Berlin", "09:00-09:00", "2026-05-20T07:00:00Z", "2026-05-20T07:00:00Z"],
-  ["equal ends are no quiet hours: before it", "Europe/Berlin", "09:00-09:00", "2026-05-20T03:00:00Z", "2026-05-20T03:00:00Z"],
+  [
+    "equal ends are no quiet hours: at that minute",
+    "Europe/Berlin",
+    "09:00-09:00",
+    "2026-05-20T07:00:00Z",
+    "2026-05-20T07:00:00Z",
+  ],
+  [
+    "equal ends are no quiet hours: before it",
+    "Europe/Berlin",
+    "09:00-09:00",
+    "2026-05-20T03:00:00Z",
+    "2026-05-20T03:00:00Z",
+  ],
 ];
 
 const ODD_ZONES: readonly Golden[] = [
@@ -54,7 +72,13 @@ const ODD_ZONES: readonly Golden[] = [
   ["+05:45, 22:00", "Asia/Kathmandu", "22:00-09:00", "2026-05-20T16:15:00Z", "2026-05-21T03:15:00Z"],
   ["+14:00, 22:00", "Pacific/Kiritimati", "22:00-09:00", "2026-05-20T08:00:00Z", "2026-05-20T19:00:00Z"],
   ["+14:00, 08:59", "Pacific/Kiritimati", "22:00-09:00", "2026-05-20T18:59:00Z", "2026-05-20T19:00:00Z"],
-  ["-11:00, 22:00 of the day before", "Pacific/Pago_Pago", "22:00-09:00", "2026-05-20T09:00:00Z", "2026-05-20T20:00:00Z"],
+  [
+    "-11:00, 22:00 of the day before",
+    "Pacific/Pago_Pago",
+    "22:00-09:00",
+    "2026-05-20T09:00:00Z",
+    "2026-05-20T20:00:00Z",
+  ],
   // Samoa jumped over the date line: after Thursday the 29th came Saturday the 31st.
   ["a night into a day that never was", "Pacific/Apia", "22:00-09:00", "2011-12-30T08:00:00Z", "2011-12-30T19:00:00Z"],
   ["into the leap day", "Europe/Berlin", "22:00-09:00", "2028-02-28T21:00:00Z", "2028-02-29T08:00:00Z"],
@@ -71,14 +95,44 @@ const CLOCKS_FORWARD: readonly Golden[] = [
   ["an end that is skipped", "Europe/Berlin", "22:00-02:30", "2026-03-28T23:00:00Z", "2026-03-29T01:00:00Z"],
   ["an end where the gap begins", "Europe/Berlin", "22:00-02:00", "2026-03-28T23:00:00Z", "2026-03-29T01:00:00Z"],
   ["an end where the gap ends", "Europe/Berlin", "22:00-03:00", "2026-03-28T23:00:00Z", "2026-03-29T01:00:00Z"],
-  ["a beginning that is skipped: before", "Europe/Berlin", "02:30-05:00", "2026-03-29T00:59:00Z", "2026-03-29T00:59:00Z"],
-  ["a beginning that is skipped: after", "Europe/Berlin", "02:30-05:00", "2026-03-29T01:00:00Z", "2026-03-29T03:00:00Z"],
+  [
+    "a beginning that is skipped: before",
+    "Europe/Berlin",
+    "02:30-05:00",
+    "2026-03-29T00:59:00Z",
+    "2026-03-29T00:59:00Z",
+  ],
+  [
+    "a beginning that is skipped: after",
+    "Europe/Berlin",
+    "02:30-05:00",
+    "2026-03-29T01:00:00Z",
+    "2026-03-29T03:00:00Z",
+  ],
   ["quiet hours that are all skipped", "Europe/Berlin", "02:15-02:45", "2026-03-29T01:00:00Z", "2026-03-29T01:00:00Z"],
-  ["the only allowed minutes are skipped", "Europe/Berlin", "03:00-02:30", "2026-03-29T00:00:00Z", "2026-03-30T00:30:00Z"],
+  [
+    "the only allowed minutes are skipped",
+    "Europe/Berlin",
+    "03:00-02:30",
+    "2026-03-29T00:00:00Z",
+    "2026-03-30T00:30:00Z",
+  ],
   ["New York", "America/New_York", "22:00-09:00", "2026-03-08T04:00:00Z", "2026-03-08T13:00:00Z"],
-  ["New York, an end that is skipped", "America/New_York", "22:00-02:30", "2026-03-08T05:00:00Z", "2026-03-08T07:00:00Z"],
+  [
+    "New York, an end that is skipped",
+    "America/New_York",
+    "22:00-02:30",
+    "2026-03-08T05:00:00Z",
+    "2026-03-08T07:00:00Z",
+  ],
   ["half an hour on Lord Howe", "Australia/Lord_Howe", "22:00-09:00", "2026-10-03T14:00:00Z", "2026-10-03T22:00:00Z"],
-  ["half an hour, an end that is skipped", "Australia/Lord_Howe", "22:00-02:15", "2026-10-03T14:00:00Z", "2026-10-03T15:30:00Z"],
+  [
+    "half an hour, an end that is skipped",
+    "Australia/Lord_Howe",
+    "22:00-02:15",
+    "2026-10-03T14:00:00Z",
+    "2026-10-03T15:30:00Z",
+  ],
   ["a midnight that is skipped", "America/Santiago", "22:00-00:00", "2026-09-06T03:00:00Z", "2026-09-06T04:00:00Z"],
   ["two hours at Troll", "Antarctica/Troll", "22:00-02:30", "2026-03-29T00:00:00Z", "2026-03-29T01:00:00Z"],
 ];
@@ -90,8 +144,20 @@ const CLOCKS_BACK: readonly Golden[] = [
   ["still quiet at 08:59", "Europe/Berlin", "22:00-09:00", "2026-10-25T07:59:59.999Z", "2026-10-25T08:00:00Z"],
   ["the evening after", "Europe/Berlin", "22:00-09:00", "2026-10-25T20:59:59.999Z", "2026-10-25T20:59:59.999Z"],
   ["New York", "America/New_York", "22:00-09:00", "2026-11-01T03:00:00Z", "2026-11-01T14:00:00Z"],
-  ["an hour that comes twice, the first", "America/New_York", "01:00-06:00", "2026-11-01T05:30:00Z", "2026-11-01T11:00:00Z"],
-  ["an hour that comes twice, the second", "America/New_York", "01:00-06:00", "2026-11-01T06:30:00Z", "2026-11-01T11:00:00Z"],
+  [
+    "an hour that comes twice, the first",
+    "America/New_York",
+    "01:00-06:00",
+    "2026-11-01T05:30:00Z",
+    "2026-11-01T11:00:00Z",
+  ],
+  [
+    "an hour that comes twice, the second",
+    "America/New_York",
+    "01:00-06:00",
+    "2026-11-01T06:30:00Z",
+    "2026-11-01T11:00:00Z",
+  ],
   ["half an hour on Lord Howe", "Australia/Lord_Howe", "22:00-09:00", "2026-04-04T13:00:00Z", "2026-04-04T22:30:00Z"],
   ["quiet again when 02:00 comes back", "Europe/Berlin", "22:00-02:30", "2026-10-25T01:00:00Z", "2026-10-25T01:30:00Z"],
 ];
@@ -162,8 +228,19 @@ describe("in an unknown zone", () => {
 });
 
 const ZONES = [
-  "UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata", "Asia/Kathmandu", "Pacific/Kiritimati",
-  "Pacific/Chatham", "America/St_Johns", "America/Santiago", "Africa/Cairo", "Antarctica/Troll", "Pacific/Pago_Pago",
+  "UTC",
+  "Europe/Berlin",
+  "America/New_York",
+  "Australia/Lord_Howe",
+  "Asia/Kolkata",
+  "Asia/Kathmandu",
+  "Pacific/Kiritimati",
+  "Pacific/Chatham",
+  "America/St_Johns",
+  "America/Santiago",
+  "Africa/Cairo",
+  "Antarctica/Troll",
+  "Pacific/Pago_Pago",
 ];
 
 /** Around the changes of the clocks of 2026 as often as anywhere else. */
@@ -172,8 +249,15 @@ const anyMoment = fc.oneof(
   fc
     .tuple(
       fc.constantFrom(
-        "2026-03-29T01:00:00Z", "2026-10-25T01:00:00Z", "2026-03-08T07:00:00Z", "2026-11-01T06:00:00Z", "2026-10-03T15:30:00Z",
-        "2026-04-04T15:00:00Z", "2026-09-06T04:00:00Z", "2026-04-05T03:00:00Z", "2026-04-23T22:00:00Z",
+        "2026-03-29T01:00:00Z",
+        "2026-10-25T01:00:00Z",
+        "2026-03-08T07:00:00Z",
+        "2026-11-01T06:00:00Z",
+        "2026-10-03T15:30:00Z",
+        "2026-04-04T15:00:00Z",
+        "2026-09-06T04:00:00Z",
+        "2026-04-05T03:00:00Z",
+        "2026-04-23T22:00:00Z",
       ),
       fc.integer({ min: -26 * HOUR_MS, max: 26 * HOUR_MS }),
     )
@@ -244,7 +328,9 @@ describe("the moment found", () => {
       fc.property(anyMoment, anyActivity, (wanted, hours) => {
         fc.pre(hours.type === "activity" && !isGoodMoment(wanted, hours));
         const times = hours.type === "activity" ? hours.times : [];
-        const ahead = times.map((time) => wanted.getTime() + ((((time.getTime() - wanted.getTime()) % DAY_MS) + DAY_MS) % DAY_MS));
+        const ahead = times.map(
+          (time) => wanted.getTime() + ((((time.getTime() - wanted.getTime()) % DAY_MS) + DAY_MS) % DAY_MS),
+        );
         expect(nextContactTime(wanted, hours)?.getTime()).toBe(Math.min(...ahead));
       }),
     );
@@ -280,12 +366,20 @@ describe("quiet hours as words", () => {
     expect(parseQuietHours(words)).toEqual(expected);
   });
 
-  test.each(["", "22-9", "24:00-09:00", "22:60-09:00", "22:00", "22:00-09:00-10:00", "22:00 to 09:00", "-1:00-09:00", "no", "22:00–09:00"])(
-    "does not guess what %j means",
-    (words) => {
-      expect(parseQuietHours(words)).toBeUndefined();
-    },
-  );
+  test.each([
+    "",
+    "22-9",
+    "24:00-09:00",
+    "22:60-09:00",
+    "22:00",
+    "22:00-09:00-10:00",
+    "22:00 to 09:00",
+    "-1:00-09:00",
+    "no",
+    "22:00–09:00",
+  ])("does not guess what %j means", (words) => {
+    expect(parseQuietHours(words)).toBeUndefined();
+  });
 
   test("come back as they were written", () => {
     expect(formatQuietHours(quiet("22:00-09:00"))).toBe("22:00-09:00");

@@ -27,7 +27,9 @@ export const ACTIVITY_MARGIN_MS = 2 * HOUR_MS;
  * @returns `null` where no hour is known to be good.
  */
 export function nextContactTime(wanted: Date, hours: ContactHours): Date | null {
-  return hours.type === "zone" ? outsideQuietHours(wanted, hours.timeZone, hours.quiet) : nearActivity(wanted, hours.times);
+  return hours.type === "zone"
+    ? outsideQuietHours(wanted, hours.timeZone, hours.quiet)
+    : nearActivity(wanted, hours.times);
 }
 
 function outsideQuietHours(wanted: Date, timeZone: string, quiet: QuietHours | null): Date {
@@ -54,7 +56,9 @@ function nextEnd(local: Temporal.ZonedDateTime, { toMinute }: QuietHours): Tempo
     return before.getTimeZoneTransition("next") ?? first; // the clock skips this end
   }
   // An end that the clock shows twice is the first of the two, unless that has passed.
-  return first.epochMilliseconds > local.epochMilliseconds ? first : end.toZonedDateTime(local.timeZoneId, { disambiguation: "later" });
+  return first.epochMilliseconds > local.epochMilliseconds
+    ? first
+    : end.toZonedDateTime(local.timeZoneId, { disambiguation: "later" });
 }
 
 function minuteOfDay({ hour, minute }: Temporal.ZonedDateTime): number {

@@ -2,7 +2,18 @@ import { statement } from "../../database/index.ts";
 import type { OutboundMessage, PastSend } from "../outbound-types.ts";
 
 const COLUMNS = [
-  "outboundId", "personId", "status", "place", "text", "buttons", "kind", "contextData", "memoryId", "orderId", "queuedAt", "sentAt",
+  "outboundId",
+  "personId",
+  "status",
+  "place",
+  "text",
+  "buttons",
+  "kind",
+  "contextData",
+  "memoryId",
+  "orderId",
+  "queuedAt",
+  "sentAt",
   "nonceExpired",
 ] as const;
 
@@ -78,7 +89,11 @@ export const withdrawQueued = statement<{ readonly outboundId: string; readonly 
    where person_id = $1 and status = 'queued' returning outbound_id as "outboundId", order_id as "orderId"`,
 );
 
-export const markReacted = statement("mark_outbound_reacted", [], `update outbound_messages set reacted_at = $2 where outbound_id = $1`);
+export const markReacted = statement(
+  "mark_outbound_reacted",
+  [],
+  `update outbound_messages set reacted_at = $2 where outbound_id = $1`,
+);
 
 // What was made as a dry run counts too, so that a dry run shows the same rhythm as the real thing.
 export const selectPastSends = statement<PastSend>(

@@ -13,7 +13,15 @@ interface SettingsRow extends PersonSettings {
 export const selectPersonSettings = statement<SettingsRow>(
   "select_person_settings",
   [
-    "enabled", "profileAllows", "followUpFrequencyHours", "lastFollowUpSent", "questionAskedAt", "askAgain", "snoozedUntil", "frozenAt", "timeZone",
+    "enabled",
+    "profileAllows",
+    "followUpFrequencyHours",
+    "lastFollowUpSent",
+    "questionAskedAt",
+    "askAgain",
+    "snoozedUntil",
+    "frozenAt",
+    "timeZone",
   ],
   `select s.follow_ups_enabled as "enabled",
      coalesce((select bool_and(coalesce(p.follow_ups_enabled, true)) from user_profiles p where p.user_id::text = $1), true) as "profileAllows",

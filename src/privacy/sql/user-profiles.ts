@@ -27,7 +27,11 @@ export const updateProfileLastSent = statement(
 );
 
 /** Lets `user_profiles` follow what the person decided. A host's table gets its existing rows updated and nothing else. */
-export async function writeProfileEnabled(db: Queryable, person: PersonId, { enabled }: { enabled: boolean }): Promise<void> {
+export async function writeProfileEnabled(
+  db: Queryable,
+  person: PersonId,
+  { enabled }: { enabled: boolean },
+): Promise<void> {
   const [instance] = await db.run(selectOwnsUserProfiles);
   if (instance?.owns === true) {
     await db.run(insertUserProfile, [person]);

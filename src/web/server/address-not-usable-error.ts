@@ -10,7 +10,10 @@ export class AddressNotUsableError extends RekindleError {
 
   constructor({ host, port }: { readonly host: string; readonly port: number }, cause: NodeJS.ErrnoException) {
     const reason = cause.code ?? null;
-    super(`cannot listen on ${host}, port ${port}${reason === null ? "" : ` (${reason})`}: set REKINDLE_HOST to an address of this machine, and REKINDLE_PORT to a port that may be used`, { cause });
+    super(
+      `cannot listen on ${host}, port ${port}${reason === null ? "" : ` (${reason})`}: set REKINDLE_HOST to an address of this machine, and REKINDLE_PORT to a port that may be used`,
+      { cause },
+    );
     this.host = host;
     this.port = port;
     this.reason = reason;

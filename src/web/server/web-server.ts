@@ -72,9 +72,21 @@ export function createWebServer(options: WebServerOptions): WebServer {
   };
 }
 
-function createApp({ host, pagesFolder, logger, checkReady, sandbox }: WebServerOptions, winder: ClockWinder | null): Hono {
+function createApp(
+  { host, pagesFolder, logger, checkReady, sandbox }: WebServerOptions,
+  winder: ClockWinder | null,
+): Hono {
   const app = new Hono();
-  app.use(secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'self'"], imgSrc: ["'self'", "data:"], styleSrc: ["'self'", "'unsafe-inline'"], frameAncestors: ["'none'"] } }));
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'self'"],
+        imgSrc: ["'self'", "data:"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        frameAncestors: ["'none'"],
+      },
+    }),
+  );
   app.use(limitBody(MAX_BODY_BYTES));
   app.use("/api/*", async (context, next) => {
     refuseForeignPages({ origin: context.req.header("origin"), host: context.req.header("host"), boundTo: host });
@@ -87,7 +99,9 @@ function createApp({ host, pagesFolder, logger, checkReady, sandbox }: WebServer
     logger.error({ path: context.req.path, error: toError(thrown).message }, "a request failed");
     return context.json({ error: { code: "INTERNAL", message: "something went wrong here; the log says more" } }, 500);
   });
-  app.notFound((context) => context.json({ error: { code: "NOT_FOUND", message: `there is nothing at ${context.req.path}` } }, 404));
+  app.notFound((context) =>
+    context.json({ error: { code: "NOT_FOUND", message: `there is nothing at ${context.req.path}` } }, 404),
+  );
 
   app.get("/healthz", (context) => context.json({ status: "ok" }));
   app.get("/readyz", async (context) => {
@@ -111,7 +125,15 @@ const LOOPBACK_NAMES = ["localhost", "127.0.0.1", "[::1]"];
  * A browser says which page a request comes from; pages of other origins have no business here, though they can reach us. Where
  * we listen on this machine alone, a foreign name that leads here (DNS rebinding) is refused too.
  */
-function refuseForeignPages({ origin, host, boundTo }: { readonly origin: string | undefined; readonly host: string | undefined; readonly boundTo: string }): void {
+function refuseForeignPages({
+  origin,
+  host,
+  boundTo,
+}: {
+  readonly origin: string | undefined;
+  readonly host: string | undefined;
+  readonly boundTo: string;
+}): void {
   const foreignOrigin = origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host);
   const name = host === undefined ? "" : host.replace(/:\d+$/, "");
   const foreignName = (LOOPBACK_NAMES.includes(boundTo) || boundTo === "::1") && !LOOPBACK_NAMES.includes(name);
@@ -127,7 +149,9 @@ function listen(app: Hono, { host, port }: WebServerOptions): Promise<ServerType
       resolve(server);
     });
     server.once("error", (error: NodeJS.ErrnoException) => {
-      reject(error.code === "EADDRINUSE" ? new PortTakenError(host, port) : new AddressNotUsableError({ host, port }, error));
+      reject(
+        error.code === "EADDRINUSE" ? new PortTakenError(host, port) : new AddressNotUsableError({ host, port }, error),
+      );
     });
   });
 }

@@ -9,29 +9,34 @@ import { type Evidence, examine } from "./evidence.ts";
 import { killWhileOpening, type Moment, momentFor, reached } from "./moments.ts";
 import { answerAll, introduce, makeTalkers, type Talker } from "./people.ts";
 
+export interface KillPlan {
+  readonly kills: number;
+  readonly people: number;
+  readonly seed: number;
+}
+
 export interface KillReport extends Evidence {
   readonly kills: Readonly<Record<Moment["type"], number>>;
   readonly rounds: number;
 }
 
-const PEOPLE = 8;
 const ENVIRONMENT = { FOLLOW_UP_MAX_PER_USER_PER_WEEK: "7" };
 /** Two kills at most between two rounds that end well, so that no job is quarantined for a crash that was not its own. */
 const KILLS_IN_A_ROW = 2;
 
 /** Kills the program so many times while its clock is wound, starts it again each time, and says what came of it. */
-export async function killDuringWind({ kills, seed }: { readonly kills: number; readonly seed: number }): Promise<KillReport> {
+export async function killDuringWind(plan: KillPlan): Promise<KillReport> {
   const dataDir = await mkdtemp(join(tmpdir(), "rekindle-kills-"));
   try {
-    return await carryOut({ dataDir, kills, seed });
+    return await carryOut(dataDir, plan);
   } finally {
     await rm(dataDir, { recursive: true, force: true });
   }
 }
 
-async function carryOut({ dataDir, kills, seed }: { readonly dataDir: string; readonly kills: number; readonly seed: number }): Promise<KillReport> {
+async function carryOut(dataDir: string, { kills, people, seed }: KillPlan): Promise<KillReport> {
   const random = seededRandom(seed);
-  const talkers = makeTalkers(PEOPLE);
+  const talkers = makeTalkers(people);
   const clock = createWatch();
   const done = { answers: 0, delivered: 0, writes: 0, opening: 0 };
   let program: Program | null = await startProgram({ dataDir, environment: ENVIRONMENT });

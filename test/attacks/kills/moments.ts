@@ -16,8 +16,8 @@ const CLI = fileURLToPath(new URL("../../../src/main/cli.ts", import.meta.url));
 export type Moment =
   /** After so many answers of the clock, asked one after the other while it winds. */
   | { readonly type: "answers"; readonly count: number }
-  /** When so many follow-ups have arrived in this winding, and the write after. */
-  | { readonly type: "delivered"; readonly count: number }
+  /** When so many follow-ups have arrived in this winding, and so many writes later: while the others are on their way. */
+  | { readonly type: "delivered"; readonly count: number; readonly writes: number }
   /** After so many writes to the database's log while it winds. */
   | { readonly type: "writes"; readonly count: number }
   /** After so many writes while it starts, or when it is ready. */
@@ -25,11 +25,13 @@ export type Moment =
 
 const TYPES: readonly Moment["type"][] = ["writes", "delivered", "answers", "writes", "delivered", "opening"];
 const LONGEST: Readonly<Record<Moment["type"], number>> = { answers: 5, delivered: 6, writes: 60, opening: 25 };
+const MOST_WRITES_AFTER = 6;
 
 /** A moment by chance. Each type comes in turn, so that a short run has them all. */
 export function momentFor(turn: number, random: Random): Moment {
   const type = TYPES[turn % TYPES.length] ?? "writes";
-  return { type, count: 1 + Math.floor(random.next() * LONGEST[type]) };
+  const upTo = (most: number): number => 1 + Math.floor(random.next() * most);
+  return { type, count: upTo(LONGEST[type]), writes: upTo(MOST_WRITES_AFTER) };
 }
 
 /** Waits, while the clock winds, for the moment; `false` when the winding ended before. */
@@ -54,7 +56,7 @@ export async function reached(moment: Moment, { program, winding, onClock }: {
           return true;
         }
         if (moment.type === "delivered" && state.delivered >= moment.count) {
-          return Promise.race([over, writesTo(program.dataDir, 1, over)]);
+          return Promise.race([over, writesTo(program.dataDir, moment.writes, over)]);
         }
       }
     }

@@ -10,7 +10,12 @@ export interface Sandbox {
   readonly timeSource: TimeSource;
   /** How commands are typed. */
   readonly commandPrefix: string;
-  connect(parts: { readonly database: Database; readonly ids: IdSource; readonly logger: Logger; readonly botName: string }): SandboxPlatform;
+  connect(parts: {
+    readonly database: Database;
+    readonly ids: IdSource;
+    readonly logger: Logger;
+    readonly botName: string;
+  }): SandboxPlatform;
 }
 
 /** A chat platform for trying out: people come over HTTP, and its clock can be wound. */

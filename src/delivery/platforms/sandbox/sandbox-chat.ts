@@ -1,11 +1,26 @@
 import type { Database } from "../../../database/index.ts";
 import { createEmitter, type IdSource, type Logger, type Subscribe } from "../../../kernel/index.ts";
-import { BOT_AUTHOR_ID, type SandboxChannel, type SandboxEvents, type SandboxMessage, type SandboxPerson } from "./sandbox-types.ts";
-import { clearSandboxButtons, listSandboxMessages, selectSandboxMessage, selectSandboxMessageByNonce, storeSandboxMessage } from "./sql/sandbox-messages.ts";
+import {
+  BOT_AUTHOR_ID,
+  type SandboxChannel,
+  type SandboxEvents,
+  type SandboxMessage,
+  type SandboxPerson,
+} from "./sandbox-types.ts";
+import {
+  clearSandboxButtons,
+  listSandboxMessages,
+  selectSandboxMessage,
+  selectSandboxMessageByNonce,
+  storeSandboxMessage,
+} from "./sql/sandbox-messages.ts";
 import { insertSandboxPerson, selectMentionedPeople, selectSandboxPeople } from "./sql/sandbox-people.ts";
 
 /** A message before it is stored. */
-export type NewSandboxMessage = Pick<SandboxMessage, "channel" | "dmWith" | "onlyFor" | "authorId" | "text" | "buttons" | "nonce">;
+export type NewSandboxMessage = Pick<
+  SandboxMessage,
+  "channel" | "dmWith" | "onlyFor" | "authorId" | "text" | "buttons" | "nonce"
+>;
 
 /** The chat itself: what a real platform would store and show. Knows nothing of follow-ups. */
 export interface SandboxChat {
@@ -15,7 +30,12 @@ export interface SandboxChat {
   /** Stores a message and shows it to those who may see it. */
   add(message: NewSandboxMessage & { readonly sentAt?: Date }): Promise<SandboxMessage>;
   /** What this person can see of a channel, oldest first. */
-  list(query: { person: string; channel: SandboxChannel; after: string | null; limit: number }): Promise<readonly SandboxMessage[]>;
+  list(query: {
+    person: string;
+    channel: SandboxChannel;
+    after: string | null;
+    limit: number;
+  }): Promise<readonly SandboxMessage[]>;
   /** One message, if this person can see it. */
   find(messageId: string, person: string): Promise<SandboxMessage | null>;
   findByNonce(nonce: string): Promise<SandboxMessage | null>;

@@ -44,7 +44,16 @@ export function createSandboxPlatform(chat: SandboxChat): SandboxPlatform {
       await chat.ensurePerson(person);
       const dmWith = channel === "dm" ? person : null;
       const past = sentAt === undefined ? {} : { sentAt };
-      const message = await chat.add({ channel, dmWith, onlyFor: null, authorId: person, text, buttons: [], nonce: null, ...past });
+      const message = await chat.add({
+        channel,
+        dmWith,
+        onlyFor: null,
+        authorId: person,
+        text,
+        buttons: [],
+        nonce: null,
+        ...past,
+      });
       const event: MessageEvent = {
         type: "message",
         actor: actorFor(person),
@@ -125,7 +134,15 @@ function createSandboxInbox(chat: SandboxChat): SandboxInbox {
 function asMessage(event: InboxEvent, reply: Reply): Parameters<SandboxChat["add"]>[0] {
   const { channel, dmWith } = channelOfPlace(event.place);
   const onlyFor = reply.onlyForActor && dmWith === null ? event.actor.id : null;
-  return { channel, dmWith, onlyFor, authorId: BOT_AUTHOR_ID, text: reply.text, buttons: reply.buttons ?? [], nonce: null };
+  return {
+    channel,
+    dmWith,
+    onlyFor,
+    authorId: BOT_AUTHOR_ID,
+    text: reply.text,
+    buttons: reply.buttons ?? [],
+    nonce: null,
+  };
 }
 
 function actorFor(name: string): Actor {

@@ -1,4 +1,13 @@
-import { addMs, DAY_MS, HOUR_MS, latest, MINUTE_MS, type Random, seededRandom, WEEK_MS } from "../../../kernel/index.ts";
+import {
+  addMs,
+  DAY_MS,
+  HOUR_MS,
+  latest,
+  MINUTE_MS,
+  type Random,
+  seededRandom,
+  WEEK_MS,
+} from "../../../kernel/index.ts";
 import type { FollowUpReason, FollowUpSnapshot } from "../../follow-ups-types.ts";
 import { assess, decide, decideAgain, type PolicySettings } from "../assess.ts";
 import { DM, reason } from "./snapshots.ts";
@@ -105,7 +114,11 @@ class Life {
         this.replan();
       }
     }
-    return { sends: this.sends.toReversed(), end: this.snapshot(), planned: this.dueAt !== null || this.queued !== null };
+    return {
+      sends: this.sends.toReversed(),
+      end: this.snapshot(),
+      planned: this.dueAt !== null || this.queued !== null,
+    };
   }
 
   private afterOutage(moment: Date): Date {
@@ -114,7 +127,10 @@ class Life {
   }
 
   private snapshot({ withQueued = true } = {}): FollowUpSnapshot {
-    const onItsWay = withQueued && this.queued !== null ? [{ at: this.queued.queuedAt, kind: this.queued.reason.kind, reacted: false }] : [];
+    const onItsWay =
+      withQueued && this.queued !== null
+        ? [{ at: this.queued.queuedAt, kind: this.queued.reason.kind, reacted: false }]
+        : [];
     return {
       now: this.now,
       enabled: true,
@@ -122,7 +138,10 @@ class Life {
       frozen: this.frozen,
       snoozedUntil: this.snoozedUntil,
       lastMessageAt: this.wrote.at(-1) ?? null,
-      sends: [...onItsWay, ...this.sends.map(({ at, reason: { kind }, reacted }) => ({ at, kind, reacted }))].slice(0, 50),
+      sends: [...onItsWay, ...this.sends.map(({ at, reason: { kind }, reacted }) => ({ at, kind, reacted }))].slice(
+        0,
+        50,
+      ),
       lastFollowUpSent: this.sends[0]?.at ?? null,
       queued: onItsWay.length > 0,
       everAnswered: this.everAnswered,
@@ -150,7 +169,10 @@ class Life {
   }
 
   private due(): void {
-    const decision = decide(this.snapshot(), this.character.settings, { dueAt: this.dueAt ?? this.now, spread: this.random.next() });
+    const decision = decide(this.snapshot(), this.character.settings, {
+      dueAt: this.dueAt ?? this.now,
+      spread: this.random.next(),
+    });
     this.dueAt = null;
     if (decision.type === "wait") {
       if (decision.until <= this.now) {
@@ -158,8 +180,16 @@ class Life {
       }
       this.dueAt = decision.until;
     } else if (decision.type === "send") {
-      const deliverAt = addMs(this.now, this.chance(0.05) ? this.random.next() * 10 * HOUR_MS : this.random.next() * MINUTE_MS);
-      this.queued = { queuedAt: this.now, deliverAt, reason: decision.reason, order: decision.orderId === null ? null : this.order };
+      const deliverAt = addMs(
+        this.now,
+        this.chance(0.05) ? this.random.next() * 10 * HOUR_MS : this.random.next() * MINUTE_MS,
+      );
+      this.queued = {
+        queuedAt: this.now,
+        deliverAt,
+        reason: decision.reason,
+        order: decision.orderId === null ? null : this.order,
+      };
       this.order = decision.orderId === null ? this.order : null;
     } else {
       this.order = null;
@@ -181,7 +211,13 @@ class Life {
     }
     this.queued = null;
     if (decision === null && !unwished) {
-      this.sends.unshift({ at: this.now, reason: queued.reason, orderDueAt: queued.order?.dueAt ?? null, state, reacted: false });
+      this.sends.unshift({
+        at: this.now,
+        reason: queued.reason,
+        orderDueAt: queued.order?.dueAt ?? null,
+        state,
+        reacted: false,
+      });
       this.reasons = this.reasons.filter(({ memoryId }) => memoryId !== queued.reason.memoryId);
       this.react(queued.reason);
     }
@@ -221,7 +257,10 @@ class Life {
         this.frozen = true;
         break;
       case "order":
-        this.order ??= { orderId: `order at ${this.now.toISOString()}`, dueAt: addMs(this.now, this.random.next() * 72 * HOUR_MS) };
+        this.order ??= {
+          orderId: `order at ${this.now.toISOString()}`,
+          dueAt: addMs(this.now, this.random.next() * 72 * HOUR_MS),
+        };
         break;
       case undefined:
         return;
@@ -262,7 +301,8 @@ export function randomCharacter(seed: number): Character {
   const between = (from: number, to: number): number => from + random.next() * (to - from);
   const whole = (from: number, to: number): number => Math.floor(between(from, to + 1));
   const sometime = (): Date => addMs(YEAR_START, between(0, SILENCE.getTime() - YEAR_START.getTime()));
-  const many = (count: number, type: Deed["type"]): readonly Deed[] => Array.from({ length: count }, () => ({ at: sometime(), type }));
+  const many = (count: number, type: Deed["type"]): readonly Deed[] =>
+    Array.from({ length: count }, () => ({ at: sometime(), type }));
   const timeZone = ZONES[whole(0, ZONES.length - 1)] ?? "UTC";
   const quiet = random.next() < 0.9 ? { fromMinute: whole(0, 95) * 15, toMinute: whole(0, 95) * 15 } : null;
   return {
@@ -281,6 +321,9 @@ export function randomCharacter(seed: number): Character {
     ],
     answers: random.next(),
     thumbs: random.next() < 0.3 ? random.next() : 0,
-    outages: Array.from({ length: whole(0, 3) }, sometime).map((from) => ({ from, to: addMs(from, between(0.1, 60) * HOUR_MS) })),
+    outages: Array.from({ length: whole(0, 3) }, sometime).map((from) => ({
+      from,
+      to: addMs(from, between(0.1, 60) * HOUR_MS),
+    })),
   };
 }

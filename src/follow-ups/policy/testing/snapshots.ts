@@ -55,12 +55,17 @@ export function reason(kind: FollowUpKind, changes: Partial<FollowUpReason> = {}
 }
 
 /** A message that went out so many hours ago and met with silence. */
-export function sent(hours: number, changes: Partial<FollowUpSnapshot["sends"][number]> = {}): FollowUpSnapshot["sends"][number] {
+export function sent(
+  hours: number,
+  changes: Partial<FollowUpSnapshot["sends"][number]> = {},
+): FollowUpSnapshot["sends"][number] {
   return { at: hoursAgo(hours), kind: "check_in", reacted: false, ...changes };
 }
 
 /** Messages that met with silence, newest first, and the time of the newest as the settings hold it. */
-export function unanswered(...hours: readonly number[]): Pick<FollowUpSnapshot, "sends" | "lastFollowUpSent" | "lastMessageAt"> {
+export function unanswered(
+  ...hours: readonly number[]
+): Pick<FollowUpSnapshot, "sends" | "lastFollowUpSent" | "lastMessageAt"> {
   const [newest = 0] = hours;
   return { sends: hours.map((ago) => sent(ago)), lastFollowUpSent: hoursAgo(newest), lastMessageAt: hoursAgo(1000) };
 }

@@ -27,9 +27,7 @@ export function isGoodMoment(moment: Date, hours: ContactHours): boolean {
   }
   const { fromMinute, toMinute } = hours.quiet;
   const minute = minuteOnTheWall(moment, hours.timeZone);
-  return fromMinute <= toMinute
-    ? minute < fromMinute || minute >= toMinute
-    : minute < fromMinute && minute >= toMinute;
+  return fromMinute <= toMinute ? minute < fromMinute || minute >= toMinute : minute < fromMinute && minute >= toMinute;
 }
 
 /** Whether the clock on the wall shows this minute twice, because it is put back. By half an hour, an hour or two, as clocks are. */

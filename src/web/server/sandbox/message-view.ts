@@ -16,5 +16,7 @@ export function messageView(message: ChatMessage): Message {
 
 /** Whether this person can see it. */
 export function isVisibleTo(message: ChatMessage, person: string): boolean {
-  return (message.dmWith === null || message.dmWith === person) && (message.onlyFor === null || message.onlyFor === person);
+  return (
+    (message.dmWith === null || message.dmWith === person) && (message.onlyFor === null || message.onlyFor === person)
+  );
 }

@@ -1,6 +1,12 @@
 import { type Memory, readPerson, recallMemories, recallMessage, relationshipOf } from "../../../conversation/index.ts";
 import type { Transaction } from "../../../database/index.ts";
-import { type Assessment, assessPerson, formatQuietHours, listDecisions, listFollowUps } from "../../../follow-ups/index.ts";
+import {
+  type Assessment,
+  assessPerson,
+  formatQuietHours,
+  listDecisions,
+  listFollowUps,
+} from "../../../follow-ups/index.ts";
 import { describeDuration, unreachable } from "../../../kernel/index.ts";
 import { type Permission, readPermission, readPersonSettings } from "../../../privacy/index.ts";
 import { personId, type PersonId, type Place, REASON_WORDS, type Relationship } from "../../../vocabulary/index.ts";
@@ -26,7 +32,8 @@ export async function personPanel({ database, followUps }: SandboxBackend, name:
       mood: moodWords(memories),
       facts: await factViews(transaction, memories),
       next: assessment.type === "ready" ? { at: assessment.at.toISOString(), words: planWords(assessment) } : null,
-      nothingPlanned: assessment.type === "ready" ? null : `Nothing is planned: ${REASON_WORDS[assessment.reasonCode]}.`,
+      nothingPlanned:
+        assessment.type === "ready" ? null : `Nothing is planned: ${REASON_WORDS[assessment.reasonCode]}.`,
       decisions: await decisionViews(transaction, person),
       followUps: await followUpViews(transaction, person),
       timeZone: settings.timeZone,
@@ -45,11 +52,23 @@ const RELATIONSHIP_WORDS: Readonly<Record<Relationship, string>> = {
 function permissionView(permission: Permission, questionAskedAt: Date | null): PersonPanel["permission"] {
   switch (permission.state) {
     case "granted":
-      return { state: "granted", words: `Said yes on ${day(permission.since)}, ${placeWords(permission.place)}. Follow-ups go there and nowhere else.` };
+      return {
+        state: "granted",
+        words: `Said yes on ${day(permission.since)}, ${placeWords(permission.place)}. Follow-ups go there and nowhere else.`,
+      };
     case "topics_only":
-      return { state: "topics_only", words: `Said on ${day(permission.since)}, ${placeWords(permission.place)}: only about what they told.` };
+      return {
+        state: "topics_only",
+        words: `Said on ${day(permission.since)}, ${placeWords(permission.place)}: only about what they told.`,
+      };
     case "refused":
-      return { state: "refused", words: permission.since === null ? "Follow-ups are switched off." : `Said no on ${day(permission.since)}. Nothing is sent.` };
+      return {
+        state: "refused",
+        words:
+          permission.since === null
+            ? "Follow-ups are switched off."
+            : `Said no on ${day(permission.since)}. Nothing is sent.`,
+      };
     case "not_asked":
       return questionAskedAt === null
         ? { state: "not_asked", words: "Not asked yet. The question comes with the third message of a talk." }
@@ -73,7 +92,10 @@ function moodWords(memories: readonly Memory[]): string | null {
 async function factViews(transaction: Transaction, memories: readonly Memory[]): Promise<PersonPanel["facts"]> {
   const views: PersonPanel["facts"][number][] = [];
   for (const memory of memories) {
-    if (memory.kind !== "mood") {
+    // A topic that is also an open thread or an interest would only say the same twice.
+    const saidTwice =
+      memory.kind === "topic" && memories.some((other) => other !== memory && other.phrase === memory.phrase);
+    if (memory.kind !== "mood" && !saidTwice) {
       const source = await recallMessage(transaction, memory.sourceMessageId);
       views.push({
         id: memory.memoryId,
@@ -96,7 +118,9 @@ function factWords(memory: Exclude<Memory, { kind: "mood" }>): string {
     case "interest":
       return `Likes: ${memory.phrase}${memory.askedAt === null ? "" : " (asked about)"}`;
     case "topic":
-      return memory.tender ? "Something difficult came up: it is not asked about, and texts stay quiet" : `Last topic: ${memory.phrase}`;
+      return memory.tender
+        ? "Something difficult came up: it is not asked about, and texts stay quiet"
+        : `Last topic: ${memory.phrase}`;
     default:
       return unreachable(memory);
   }
@@ -132,7 +156,12 @@ async function decisionViews(transaction: Transaction, person: PersonId): Promis
   }));
 }
 
-function decisionWords({ outcome, reasonCode, waitUntil, kind }: Awaited<ReturnType<typeof listDecisions>>[number]): string {
+function decisionWords({
+  outcome,
+  reasonCode,
+  waitUntil,
+  kind,
+}: Awaited<ReturnType<typeof listDecisions>>[number]): string {
   const because = REASON_WORDS[reasonCode];
   switch (outcome) {
     case "send":
@@ -166,5 +195,7 @@ function hoursWords(timeZone: string | null, quietHours: string): string {
   if (timeZone === null) {
     return "Their time zone is not known: follow-ups come within two hours of a time of day at which they wrote.";
   }
-  return quietHours === "none" ? `In ${timeZone}, at any hour.` : `Nothing is sent between ${quietHours.replace("-", " and ")} in ${timeZone}.`;
+  return quietHours === "none"
+    ? `In ${timeZone}, at any hour.`
+    : `Nothing is sent between ${quietHours.replace("-", " and ")} in ${timeZone}.`;
 }

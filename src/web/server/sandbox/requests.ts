@@ -24,8 +24,12 @@ const text = z
   .refine((value) => value.trim() !== "", "must not be empty")
   .refine((value) => !value.includes("\u0000"), "must not contain a NUL character");
 
-const id = z.string({ error: "must be an id" }).regex(/^[\w:-]{1,64}$/, "must be an id: at most 64 letters, digits and _ : -");
-const buttonId = z.string({ error: "must be an id" }).regex(/^\P{C}{1,100}$/u, "must be an id of at most 100 characters");
+const id = z
+  .string({ error: "must be an id" })
+  .regex(/^[\w:-]{1,64}$/, "must be an id: at most 64 letters, digits and _ : -");
+const buttonId = z
+  .string({ error: "must be an id" })
+  .regex(/^\P{C}{1,100}$/u, "must be an id of at most 100 characters");
 const noId = z.literal("").transform(() => undefined);
 
 /** Requests that name a person, as they are let in. What the bot is called is nobody else's name. */
@@ -47,15 +51,20 @@ export const advanceClock = z.strictObject({
     .max(MAX_ADVANCE_HOURS, `must be above 0 and at most ${MAX_ADVANCE_HOURS}`),
 });
 export const patchPerson = z.strictObject({
-  timeZone: z.union([z.null(), z.string().refine(isTimeZone, "must be an IANA time zone such as Europe/Berlin, or null")], {
-    error: "must be an IANA time zone such as Europe/Berlin, or null",
-  }),
+  timeZone: z.union(
+    [z.null(), z.string().refine(isTimeZone, "must be an IANA time zone such as Europe/Berlin, or null")],
+    {
+      error: "must be an IANA time zone such as Europe/Berlin, or null",
+    },
+  ),
 });
 
 /** Also the names that `Intl.supportedValuesOf` leaves out, since it lists each zone once: Asia/Kathmandu, Europe/Kyiv, UTC. */
 function isTimeZone(name: string): boolean {
   try {
-    return /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+    return (
+      /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== ""
+    );
   } catch {
     return false; // a RangeError: no such zone
   }

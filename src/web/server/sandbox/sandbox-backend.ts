@@ -37,12 +37,21 @@ export interface SandboxBackend {
       readonly message: ChatMessage;
       readonly person: { readonly name: string; readonly lastMessageAt: Date | null };
     }>;
-    list(query: { person: string; channel: Channel; after: string | null; limit: number }): Promise<readonly ChatMessage[]>;
+    list(query: {
+      person: string;
+      channel: Channel;
+      after: string | null;
+      limit: number;
+    }): Promise<readonly ChatMessage[]>;
     people(): Promise<readonly { readonly name: string; readonly lastMessageAt: Date | null }[]>;
     ensurePerson(name: string): Promise<void>;
   };
   post(message: { person: string; channel: Channel; text: string }): Promise<ChatMessage>;
-  press(press: { person: string; messageId: string; buttonId: string }): Promise<{ readonly reply: ChatMessage | null } | null>;
+  press(press: {
+    person: string;
+    messageId: string;
+    buttonId: string;
+  }): Promise<{ readonly reply: ChatMessage | null } | null>;
   placeOf(channel: Channel, person: string): Place;
   /** Sets the clock on; never back. */
   advance(moment: Date): Promise<Date>;

@@ -37,7 +37,11 @@ export function sandboxEventStream(
         panelHint();
       }),
       backend.chat.on("person", ({ name, lastMessageAt }) => {
-        send("person", { name, admin: name === backend.adminName, lastMessageAt: lastMessageAt?.toISOString() ?? null });
+        send("person", {
+          name,
+          admin: name === backend.adminName,
+          lastMessageAt: lastMessageAt?.toISOString() ?? null,
+        });
       }),
       winder.on("clock", (state) => {
         clock = state;

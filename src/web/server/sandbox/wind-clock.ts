@@ -39,7 +39,11 @@ export function createClockWinder(backend: SandboxBackend): ClockWinder {
 
   async function state(): Promise<ClockState> {
     const now = await backend.database.now();
-    return { now: now.toISOString(), target: winding?.target.toISOString() ?? null, delivered: winding?.deliveredIds.size ?? 0 };
+    return {
+      now: now.toISOString(),
+      target: winding?.target.toISOString() ?? null,
+      delivered: winding?.deliveredIds.size ?? 0,
+    };
   }
 
   async function tell(): Promise<void> {

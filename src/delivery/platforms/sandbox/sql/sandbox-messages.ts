@@ -2,7 +2,18 @@ import { type Queryable, statement } from "../../../../database/index.ts";
 import type { SandboxMessage } from "../sandbox-types.ts";
 
 const COLUMNS = [
-  "sequence", "messageId", "channel", "dmWith", "onlyFor", "authorId", "authorName", "authorBot", "text", "buttons", "nonce", "sentAt",
+  "sequence",
+  "messageId",
+  "channel",
+  "dmWith",
+  "onlyFor",
+  "authorId",
+  "authorName",
+  "authorBot",
+  "text",
+  "buttons",
+  "nonce",
+  "sentAt",
 ] as const;
 
 const RETURNED = `sequence, message_id as "messageId", channel, dm_with as "dmWith", only_for as "onlyFor", author_id as "authorId",
@@ -19,10 +30,22 @@ export const insertSandboxMessage = statement<SandboxMessage>(
 );
 
 /** Stores a message; with a nonce that is there already, gives the message that came first. */
-export async function storeSandboxMessage(db: Queryable, message: Omit<SandboxMessage, "sequence">): Promise<SandboxMessage> {
+export async function storeSandboxMessage(
+  db: Queryable,
+  message: Omit<SandboxMessage, "sequence">,
+): Promise<SandboxMessage> {
   const [stored] = await db.run(insertSandboxMessage, [
-    message.messageId, message.channel, message.dmWith, message.onlyFor, message.authorId, message.authorName, message.authorBot,
-    message.text, JSON.stringify(message.buttons), message.nonce, message.sentAt,
+    message.messageId,
+    message.channel,
+    message.dmWith,
+    message.onlyFor,
+    message.authorId,
+    message.authorName,
+    message.authorBot,
+    message.text,
+    JSON.stringify(message.buttons),
+    message.nonce,
+    message.sentAt,
   ]);
   return stored as SandboxMessage; // an upsert always returns its row
 }
