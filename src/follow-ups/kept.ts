@@ -26,7 +26,7 @@ export async function takeKept(
   const reason = snapshot.reasons.find(
     ({ kind, notBefore }) => kind === "open_thread" && (notBefore === null || notBefore <= snapshot.now),
   );
-  if (reason?.memoryId == null) {
+  if (reason === undefined || reason.memoryId === null) {
     return null;
   }
   const brief = {

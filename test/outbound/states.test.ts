@@ -2,7 +2,16 @@ import { beforeAll, describe, expect, test } from "vitest";
 
 import type { Database, Transaction } from "../../src/database/index.ts";
 import { describeOnEachDatabase } from "../../src/database/testing/index.ts";
-import { addMs, HOUR_MS, MINUTE_MS, seededRandom, silentLogger, systemClock, systemRandom, timeOrderedIds } from "../../src/kernel/index.ts";
+import {
+  addMs,
+  HOUR_MS,
+  MINUTE_MS,
+  seededRandom,
+  silentLogger,
+  systemClock,
+  systemRandom,
+  timeOrderedIds,
+} from "../../src/kernel/index.ts";
 import {
   beginSending,
   enqueue,
@@ -30,13 +39,25 @@ const ids = timeOrderedIds(systemClock, systemRandom);
 const STATES: readonly OutboundStatus[] = ["queued", "sending", "sent", "withdrawn", "unknown", "dry_run"];
 
 /** Every function that moves a message, and the one state that it leads to. */
-const MOVES: readonly (readonly [name: string, to: OutboundStatus, move: (transaction: Transaction, id: string) => Promise<unknown>])[] = [
+const MOVES: readonly (readonly [
+  name: string,
+  to: OutboundStatus,
+  move: (transaction: Transaction, id: string) => Promise<unknown>,
+])[] = [
   ["beginSending", "sending", beginSending],
   ["returnToQueue", "queued", returnToQueue],
-  ["markSent", "sent", (transaction, id) => markSent(transaction, id, { at: THEN, platformMessageId: `platform-${id}` })],
+  [
+    "markSent",
+    "sent",
+    (transaction, id) => markSent(transaction, id, { at: THEN, platformMessageId: `platform-${id}` }),
+  ],
   ["markUnknown", "unknown", (transaction, id) => markUnknown(transaction, id, "history_unreadable")],
   ["withdraw", "withdrawn", (transaction, id) => withdraw(transaction, id, "came_back")],
-  ["withdrawAllQueued", "withdrawn", (transaction, id) => withdrawAllQueued(transaction, personId(`person of ${id}`), "withdrawn")],
+  [
+    "withdrawAllQueued",
+    "withdrawn",
+    (transaction, id) => withdrawAllQueued(transaction, personId(`person of ${id}`), "withdrawn"),
+  ],
 ];
 
 /** The whole state machine; whatever is not here must change nothing. */
@@ -62,7 +83,10 @@ describeOnEachDatabase("a message of our own accord", (open) => {
   });
 
   /** A message in some state, to a person of its own. */
-  async function messageIn(status: OutboundStatus, { id = ids.next(), queuedAt = THEN, person = `person of ${id}` } = {}): Promise<string> {
+  async function messageIn(
+    status: OutboundStatus,
+    { id = ids.next(), queuedAt = THEN, person = `person of ${id}` } = {},
+  ): Promise<string> {
     await database.run(
       query(
         [],
@@ -113,7 +137,9 @@ describeOnEachDatabase("a message of our own accord", (open) => {
 
     test("which orders were not carried out", async () => {
       const id = await messageIn("queued");
-      const orders = await database.transaction((transaction) => withdrawAllQueued(transaction, personId(`person of ${id}`), "withdrawn"));
+      const orders = await database.transaction((transaction) =>
+        withdrawAllQueued(transaction, personId(`person of ${id}`), "withdrawn"),
+      );
       expect(orders).toEqual(["order-1"]);
     });
   });
@@ -123,7 +149,13 @@ describeOnEachDatabase("a message of our own accord", (open) => {
     const nonceExpired = async (): Promise<boolean | undefined> => (await findOutbound(database, id))?.nonceExpired;
     await database.transaction((transaction) => beginSending(transaction, id));
     expect(await nonceExpired()).toBe(false);
-    await database.run(query([], "update outbound_messages set sending_since = clock_timestamp() - interval '121 seconds' where outbound_id = $1"), [id]);
+    await database.run(
+      query(
+        [],
+        "update outbound_messages set sending_since = clock_timestamp() - interval '121 seconds' where outbound_id = $1",
+      ),
+      [id],
+    );
     expect(await nonceExpired()).toBe(true);
     await database.transaction(async (transaction) => {
       await returnToQueue(transaction, id);
@@ -148,11 +180,21 @@ describeOnEachDatabase("a message of our own accord", (open) => {
     ]);
     const newest = sends[0]?.outboundId ?? "";
     await database.transaction((transaction) => noteReaction(transaction, newest, THEN));
-    expect((await pastSends(database, personId(person))).map(({ reacted }) => reacted)).toEqual([true, false, false, false, false]);
+    expect((await pastSends(database, personId(person))).map(({ reacted }) => reacted)).toEqual([
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 
   test("those that have not ended are listed page by page", async () => {
-    const [one, two, three] = [await messageIn("queued", { id: "zz1" }), await messageIn("sending", { id: "zz2" }), await messageIn("queued", { id: "zz3" })];
+    const [one, two, three] = [
+      await messageIn("queued", { id: "zz1" }),
+      await messageIn("sending", { id: "zz2" }),
+      await messageIn("queued", { id: "zz3" }),
+    ];
     await messageIn("sent", { id: "zz4" });
     const before = addMs(THEN, MINUTE_MS);
     expect(await listOpen(database, { before, after: "zz", limit: 2 })).toEqual([one, two]);
@@ -169,7 +211,14 @@ describeOnEachDatabase("a message of our own accord", (open) => {
   describe("is put in line by whoever holds a permit", () => {
     async function enqueued(person: string, { dryRun }: { readonly dryRun: boolean }): Promise<string> {
       return database.transaction(async (transaction) => {
-        const record = { decision: "granted", mechanism: "button", textVersion: "1", language: "en", place: DM, decidedAt: THEN } as const;
+        const record = {
+          decision: "granted",
+          mechanism: "button",
+          textVersion: "1",
+          language: "en",
+          place: DM,
+          decidedAt: THEN,
+        } as const;
         await recordConsent(transaction, ids, { ...record, personId: personId(person) });
         const answer = await requestContactPermit(transaction, personId(person), DM);
         if (!answer.granted) {
@@ -182,11 +231,21 @@ describeOnEachDatabase("a message of our own accord", (open) => {
     }
 
     const jobsFor = (id: string): Promise<readonly string[]> =>
-      values(database, "select job_type as value from scheduled_jobs where payload->>'outboundId' = $1 and status = 'pending'", [id]);
+      values(
+        database,
+        "select job_type as value from scheduled_jobs where payload->>'outboundId' = $1 and status = 'pending'",
+        [id],
+      );
 
     test("queued, for the place of the permit, with the job that sends it", async () => {
       const id = await enqueued("ada", { dryRun: false });
-      expect(await findOutbound(database, id)).toMatchObject({ status: "queued", personId: "ada", place: DM, sentAt: null, nonceExpired: false });
+      expect(await findOutbound(database, id)).toMatchObject({
+        status: "queued",
+        personId: "ada",
+        place: DM,
+        sentAt: null,
+        nonceExpired: false,
+      });
       expect(id.length).toBeLessThanOrEqual(22);
       expect(await jobsFor(id)).toEqual(["deliver_message"]);
     });

@@ -18,13 +18,19 @@ describeOnEachDatabase("consent", (open) => {
   const decided = (...records: readonly ReturnType<typeof decision>[]): Promise<void> =>
     database().transaction((transaction) => decide(transaction, ...records));
 
-  const run = (text: string, parameters: readonly (string | boolean)[] = []): Promise<unknown> => database().run(query([], text), parameters);
+  const run = (text: string, parameters: readonly (string | boolean)[] = []): Promise<unknown> =>
+    database().run(query([], text), parameters);
 
   describe("the ledger", () => {
     test("keeps every decision, with its words, its place and its moment", async () => {
       await decided(
         decision("ada", { mechanism: "button", textVersion: "follow-ups/en/1" }),
-        decision("ada", { decision: "refused", mechanism: "stop_button", place: CHANNEL, decidedAt: addMs(THEN, DAY_MS) }),
+        decision("ada", {
+          decision: "refused",
+          mechanism: "stop_button",
+          place: CHANNEL,
+          decidedAt: addMs(THEN, DAY_MS),
+        }),
       );
       const rows = await values(
         database(),
@@ -40,8 +46,12 @@ describeOnEachDatabase("consent", (open) => {
 
     test("can be added to, never changed", async () => {
       await decided(decision("bo", { decision: "refused" }));
-      await expect(run("update consents set decision = 'granted' where person_id = 'bo'")).rejects.toMatchObject({ code: "STATEMENT_FAILED" });
-      await expect(run("update consents set decided_at = decided_at where person_id = 'bo'")).rejects.toMatchObject({ code: "STATEMENT_FAILED" });
+      await expect(run("update consents set decision = 'granted' where person_id = 'bo'")).rejects.toMatchObject({
+        code: "STATEMENT_FAILED",
+      });
+      await expect(run("update consents set decided_at = decided_at where person_id = 'bo'")).rejects.toMatchObject({
+        code: "STATEMENT_FAILED",
+      });
       expect(await readPermission(database(), somebody("bo"))).toMatchObject({ state: "refused" });
     });
 
@@ -69,7 +79,12 @@ describeOnEachDatabase("consent", (open) => {
       const granted = { state: "granted", place: DM, since: THEN, mechanism: "button" };
       expect(await permissionAfter("eva", () => decided(decision("eva")))).toEqual(granted);
       const later = addMs(THEN, DAY_MS);
-      const topics = decision("eva", { decision: "topics_only", place: CHANNEL, mechanism: "command", decidedAt: later });
+      const topics = decision("eva", {
+        decision: "topics_only",
+        place: CHANNEL,
+        mechanism: "command",
+        decidedAt: later,
+      });
       expect(await permissionAfter("eva", () => decided(topics))).toEqual({
         state: "topics_only",
         place: CHANNEL,
@@ -77,12 +92,17 @@ describeOnEachDatabase("consent", (open) => {
         mechanism: "command",
       });
       const no = decision("eva", { decision: "refused", mechanism: "stop_button", decidedAt: addMs(later, DAY_MS) });
-      expect(await permissionAfter("eva", () => decided(no))).toEqual({ state: "refused", since: addMs(later, DAY_MS) });
+      expect(await permissionAfter("eva", () => decided(no))).toEqual({
+        state: "refused",
+        since: addMs(later, DAY_MS),
+      });
       expect(await permissionAfter("eva", () => decided(decision("eva")))).toEqual(granted);
     });
 
     test("is what was decided last also where two came at the same moment", async () => {
-      expect(await permissionAfter("flo", () => decided(decision("flo"), decision("flo", { decision: "refused" })))).toMatchObject({
+      expect(
+        await permissionAfter("flo", () => decided(decision("flo"), decision("flo", { decision: "refused" }))),
+      ).toMatchObject({
         state: "refused",
       });
     });
@@ -98,29 +118,34 @@ describeOnEachDatabase("consent", (open) => {
   describe("user_profiles", () => {
     test("a false that somebody else wrote is a withdrawal", async () => {
       await decided(decision("ida"));
-      const switchedOff = (): Promise<unknown> => run("update user_profiles set follow_ups_enabled = false where user_id = 'ida'");
+      const switchedOff = (): Promise<unknown> =>
+        run("update user_profiles set follow_ups_enabled = false where user_id = 'ida'");
       expect(await permissionAfter("ida", switchedOff)).toEqual({ state: "refused", since: null });
     });
 
     test("a false is one also where nobody was asked yet", async () => {
-      const written = (): Promise<unknown> => run("insert into user_profiles (user_id, follow_ups_enabled) values ('jo', false)");
+      const written = (): Promise<unknown> =>
+        run("insert into user_profiles (user_id, follow_ups_enabled) values ('jo', false)");
       expect(await permissionAfter("jo", written)).toEqual({ state: "refused", since: null });
     });
 
     test.each([["true"], ["null"]])("%s alone permits nothing", async (value) => {
       const person = `kim-${value}`;
-      const written = (): Promise<unknown> => run(`insert into user_profiles (user_id, follow_ups_enabled) values ($1, ${value})`, [person]);
+      const written = (): Promise<unknown> =>
+        run(`insert into user_profiles (user_id, follow_ups_enabled) values ($1, ${value})`, [person]);
       expect(await permissionAfter(person, written)).toEqual({ state: "not_asked" });
     });
 
     test("a null withdraws nothing", async () => {
       await decided(decision("leo"));
-      const emptied = (): Promise<unknown> => run("update user_profiles set follow_ups_enabled = null where user_id = 'leo'");
+      const emptied = (): Promise<unknown> =>
+        run("update user_profiles set follow_ups_enabled = null where user_id = 'leo'");
       expect(await permissionAfter("leo", emptied)).toMatchObject({ state: "granted" });
     });
 
     test("follows what they decided", async () => {
-      const flag = (): Promise<readonly boolean[]> => values(database(), "select follow_ups_enabled as value from user_profiles where user_id = 'mia'");
+      const flag = (): Promise<readonly boolean[]> =>
+        values(database(), "select follow_ups_enabled as value from user_profiles where user_id = 'mia'");
       await decided(decision("mia"));
       expect(await flag()).toEqual([true]);
       await decided(decision("mia", { decision: "refused" }));
@@ -131,13 +156,20 @@ describeOnEachDatabase("consent", (open) => {
 
     test("our own table says no as well", async () => {
       await decided(decision("noa"));
-      const cleared = (): Promise<unknown> => run("update person_settings set follow_ups_enabled = false where person_id = 'noa'");
+      const cleared = (): Promise<unknown> =>
+        run("update person_settings set follow_ups_enabled = false where person_id = 'noa'");
       expect(await permissionAfter("noa", cleared)).toEqual({ state: "refused", since: null });
     });
   });
 
   test("the sweep is given everybody whose last word was a yes, page by page", async () => {
-    await decided(decision("z1"), decision("z2", { decision: "topics_only" }), decision("z3"), decision("z3", { decision: "refused" }), decision("z4"));
+    await decided(
+      decision("z1"),
+      decision("z2", { decision: "topics_only" }),
+      decision("z3"),
+      decision("z3", { decision: "refused" }),
+      decision("z4"),
+    );
     expect(await listPermittedPeople(database(), { after: "z", limit: 2 })).toEqual(["z1", "z2"]);
     expect(await listPermittedPeople(database(), { after: "z2", limit: 2 })).toEqual(["z4"]);
     expect(await listPermittedPeople(database(), { after: "z4", limit: 2 })).toEqual([]);

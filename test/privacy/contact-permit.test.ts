@@ -10,7 +10,11 @@ describeOnEachDatabase("the permit to write to somebody", (open) => {
   const database = useProductDatabase(open);
 
   /** Asks for it in the direct chat, after whatever was done before in the same transaction. */
-  function asked(person: string, before: (transaction: Transaction) => Promise<unknown>, place = DM): Promise<PermitAnswer> {
+  function asked(
+    person: string,
+    before: (transaction: Transaction) => Promise<unknown>,
+    place = DM,
+  ): Promise<PermitAnswer> {
     return database().transaction(async (transaction) => {
       await before(transaction);
       return requestContactPermit(transaction, somebody(person), place);
@@ -23,7 +27,9 @@ describeOnEachDatabase("the permit to write to somebody", (open) => {
       permit: { personId: "ada", place: DM, checkIns: true },
     });
     const onlyTopics = decision("bo", { decision: "topics_only" });
-    expect(await asked("bo", (transaction) => decide(transaction, onlyTopics))).toMatchObject({ permit: { checkIns: false } });
+    expect(await asked("bo", (transaction) => decide(transaction, onlyTopics))).toMatchObject({
+      permit: { checkIns: false },
+    });
   });
 
   describe("is refused", () => {
@@ -31,11 +37,15 @@ describeOnEachDatabase("the permit to write to somebody", (open) => {
       const yes = (transaction: Transaction): Promise<void> => decide(transaction, decision("cy"));
       expect(await asked("cy", yes, CHANNEL)).toEqual({ granted: false, reason: "no_permission" });
       expect(await asked("cy", yes, { ...DM, channelId: "101" })).toEqual({ granted: false, reason: "no_permission" });
-      expect(await asked("cy", yes, { ...DM, platform: "sandbox" })).toEqual({ granted: false, reason: "no_permission" });
+      expect(await asked("cy", yes, { ...DM, platform: "sandbox" })).toEqual({
+        granted: false,
+        reason: "no_permission",
+      });
     });
 
     test("in the place of an older yes", async () => {
-      const moved = (transaction: Transaction): Promise<void> => decide(transaction, decision("di"), decision("di", { place: CHANNEL }));
+      const moved = (transaction: Transaction): Promise<void> =>
+        decide(transaction, decision("di"), decision("di", { place: CHANNEL }));
       expect(await asked("di", moved)).toEqual({ granted: false, reason: "no_permission" });
       expect(await asked("di", moved, CHANNEL)).toMatchObject({ granted: true });
     });
@@ -43,7 +53,10 @@ describeOnEachDatabase("the permit to write to somebody", (open) => {
     test("where nobody asked, and where they said no", async () => {
       expect(await asked("eva", () => Promise.resolve())).toEqual({ granted: false, reason: "no_permission" });
       const no = decision("flo", { decision: "refused" });
-      expect(await asked("flo", (transaction) => decide(transaction, decision("flo"), no))).toEqual({ granted: false, reason: "withdrawn" });
+      expect(await asked("flo", (transaction) => decide(transaction, decision("flo"), no))).toEqual({
+        granted: false,
+        reason: "withdrawn",
+      });
     });
 
     test("where user_profiles says no", async () => {
@@ -68,7 +81,10 @@ describeOnEachDatabase("the permit to write to somebody", (open) => {
         await decide(transaction, decision("ida"));
         expect(await requestContactPermit(transaction, somebody("ida"), DM)).toMatchObject({ granted: true });
         await decide(transaction, decision("ida", { decision: "refused" }));
-        expect(await requestContactPermit(transaction, somebody("ida"), DM)).toEqual({ granted: false, reason: "withdrawn" });
+        expect(await requestContactPermit(transaction, somebody("ida"), DM)).toEqual({
+          granted: false,
+          reason: "withdrawn",
+        });
       });
     });
   });

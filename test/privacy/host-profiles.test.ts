@@ -19,7 +19,13 @@ describeOnEachDatabase("a user_profiles that is the host's", (open) => {
 
   test("keeps its columns, its types and its rows, and gets what was missing", async () => {
     expect(await profile(1001)).toEqual([
-      { user_id: 1001, nickname: "Ada", follow_ups_enabled: null, last_follow_up_sent: null, follow_up_frequency_hours: 48 },
+      {
+        user_id: 1001,
+        nickname: "Ada",
+        follow_ups_enabled: null,
+        last_follow_up_sent: null,
+        follow_up_frequency_hours: 48,
+      },
     ]);
     expect(await values(database(), "select owns_user_profiles as value from rekindle_instance")).toEqual([false]);
   });
@@ -44,14 +50,28 @@ describeOnEachDatabase("a user_profiles that is the host's", (open) => {
   test("of two values the stricter one counts", async () => {
     const person = somebody("1002");
     await database().transaction((transaction) => noteFollowUpSent(transaction, person, THEN));
-    expect(await profile(1002)).toMatchObject([{ last_follow_up_sent: expect.stringContaining("2030-03-01") as unknown }]);
+    expect(await profile(1002)).toMatchObject([
+      { last_follow_up_sent: expect.stringContaining("2030-03-01") as unknown },
+    ]);
 
     const change = (frequency: number, sent: Date): Promise<unknown> =>
-      database().run(query([], "update user_profiles set follow_up_frequency_hours = $1, last_follow_up_sent = $2 where user_id = 1002"), [frequency, sent]);
+      database().run(
+        query(
+          [],
+          "update user_profiles set follow_up_frequency_hours = $1, last_follow_up_sent = $2 where user_id = 1002",
+        ),
+        [frequency, sent],
+      );
     await change(72, addMs(THEN, DAY_MS));
-    expect(await readPersonSettings(database(), person)).toMatchObject({ followUpFrequencyHours: 72, lastFollowUpSent: addMs(THEN, DAY_MS) });
+    expect(await readPersonSettings(database(), person)).toMatchObject({
+      followUpFrequencyHours: 72,
+      lastFollowUpSent: addMs(THEN, DAY_MS),
+    });
     await change(1, addMs(THEN, -DAY_MS));
-    expect(await readPersonSettings(database(), person)).toMatchObject({ followUpFrequencyHours: 48, lastFollowUpSent: THEN });
+    expect(await readPersonSettings(database(), person)).toMatchObject({
+      followUpFrequencyHours: 48,
+      lastFollowUpSent: THEN,
+    });
   });
 
   test("has defaults for people of whom nothing is known", async () => {
@@ -75,7 +95,11 @@ describeOnEachDatabase("a user_profiles that is the host's", (open) => {
     });
     expect(await readPersonSettings(database(), person)).toMatchObject({ timeZone: "Asia/Kathmandu", frozenAt: THEN });
     expect(Object.keys((await profile(1004))[0] as object).toSorted()).toEqual([
-      "follow_up_frequency_hours", "follow_ups_enabled", "last_follow_up_sent", "nickname", "user_id",
+      "follow_up_frequency_hours",
+      "follow_ups_enabled",
+      "last_follow_up_sent",
+      "nickname",
+      "user_id",
     ]);
   });
 });

@@ -122,11 +122,16 @@ describeOnEachDatabase("the schema", (open) => {
   });
 
   describe("the statistics queries run as they were written", () => {
-    const rate = query<{ total_sent: number; responses: number; response_rate: number }>(["total_sent", "responses", "response_rate"], RESPONSE_RATE);
-    const engagement = query<{ user_id: string; follow_ups_sent: number; responses: number; avg_response_minutes: unknown }>(
-      ["user_id", "follow_ups_sent", "responses", "avg_response_minutes"],
-      ENGAGEMENT,
+    const rate = query<{ total_sent: number; responses: number; response_rate: number }>(
+      ["total_sent", "responses", "response_rate"],
+      RESPONSE_RATE,
     );
+    const engagement = query<{
+      user_id: string;
+      follow_ups_sent: number;
+      responses: number;
+      avg_response_minutes: unknown;
+    }>(["user_id", "follow_ups_sent", "responses", "avg_response_minutes"], ENGAGEMENT);
 
     test("on an empty table as PostgreSQL has it", async () => {
       await expect(database().run(rate)).rejects.toMatchObject({ code: "STATEMENT_FAILED", sqlState: "22012" });
@@ -146,7 +151,9 @@ describeOnEachDatabase("the schema", (open) => {
         ),
       );
       expect(await database().run(rate)).toEqual([{ total_sent: 4, responses: 1, response_rate: 25 }]);
-      const [ada, bo] = [...(await database().run(engagement))].sort((one, other) => one.user_id.localeCompare(other.user_id));
+      const [ada, bo] = [...(await database().run(engagement))].sort((one, other) =>
+        one.user_id.localeCompare(other.user_id),
+      );
       expect(ada).toMatchObject({ user_id: "ada", follow_ups_sent: 3, responses: 2 });
       expect(Number(ada?.avg_response_minutes)).toBeCloseTo(60);
       expect(bo).toEqual({ user_id: "bo", follow_ups_sent: 2, responses: 0, avg_response_minutes: null });
@@ -154,7 +161,8 @@ describeOnEachDatabase("the schema", (open) => {
   });
 
   test("is made once, however often it is asked for", async () => {
-    const tables = (): Promise<readonly number[]> => values(database(), "select count(*) as value from pg_class where relkind = 'r'");
+    const tables = (): Promise<readonly number[]> =>
+      values(database(), "select count(*) as value from pg_class where relkind = 'r'");
     const before = await tables();
     await migrateAll(database(), silentLogger);
     expect(await tables()).toEqual(before);

@@ -31,7 +31,8 @@ test("every statement can be prepared on the whole schema, returns the columns t
 
 test("there are no statements outside of the folders called sql", async () => {
   const others = (await sourceFiles()).filter(
-    (file) => !STATEMENT_FILE.test(file) && !/\.(test|conformance)\.ts$|(^|\/)testing\/|^database\/statement\.ts$/.test(file),
+    (file) =>
+      !STATEMENT_FILE.test(file) && !/\.(test|conformance)\.ts$|(^|\/)testing\/|^database\/statement\.ts$/.test(file),
   );
   const texts = await Promise.all(others.map((file) => readFile(new URL(file, SOURCES), "utf8")));
   expect(others.filter((_, index) => /\bstatement(<[^;]*?>)?\(/.test(texts[index] ?? ""))).toEqual([]);
