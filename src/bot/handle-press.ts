@@ -1,7 +1,7 @@
 import { readPerson } from "../conversation/index.ts";
 import type { PressEvent, Reply } from "../delivery/index.ts";
 import { changeConsent, explain, noteThumb, postpone } from "../follow-ups/index.ts";
-import { addMs, HOUR_MS } from "../kernel/index.ts";
+import { addMs, describeDay, HOUR_MS } from "../kernel/index.ts";
 import { findOutbound } from "../outbound/index.ts";
 import { askOnceMore, permissionQuestion, QUESTION_VERSION } from "../privacy/index.ts";
 import { BUTTON_IDS, type ConsentDecision, personId } from "../vocabulary/index.ts";
@@ -121,7 +121,7 @@ async function later(
     postpone(followUps, transaction, { person: actor.id, outboundId, until }),
   );
   const buttons = LATER_CHOICES.map((choice) => ({ id: `${BUTTON_IDS.later}:${choice.hours}`, label: choice.label }));
-  return forActor(`Alright: nothing before ${until.toISOString().slice(0, 10)}. Or choose:`, buttons);
+  return forActor(`Alright: nothing before ${describeDay(until)}. Or choose:`, buttons);
 }
 
 async function chosenLater(parts: BotParts, event: PressEvent, value: string): Promise<Reply | null> {

@@ -19,7 +19,7 @@ describe("how close the bot and a person are", () => {
     ["a close friend, from both counts on", closeFriend.messages, closeFriend.talks, "close_friend"],
     ["no close friend by one message", closeFriend.messages - 1, closeFriend.talks, "friend"],
     ["no close friend by one talk", closeFriend.messages, closeFriend.talks - 1, "friend"],
-  ])("is %s", (_, messageCount, talkCount, expected) => {
+  ])("is %s", (...[, messageCount, talkCount, expected]) => {
     expect(relationshipOf({ messageCount, talkCount })).toBe(expected);
   });
 

@@ -12,4 +12,5 @@ export { assessPerson, replan } from "./replan.ts";
 export { decideSending, recordSent, withdrawFollowUp } from "./sending.ts";
 export { loadTemplates, type Templates, TEMPLATES_FOLDER } from "./templates/index.ts";
 export { formatQuietHours, parseQuietHours, type QuietHours } from "./timing/contact-hours.ts";
+export { readTimeZone } from "./timing/time-zone.ts";
 export { explain } from "./why.ts";

@@ -1,3 +1,4 @@
+import { describeDay } from "../kernel/index.ts";
 import type { FollowUpContext, OutboundMessage } from "../outbound/index.ts";
 
 /** What *Why this?* says about a follow-up: the reason, and their own words where they are still kept. */
@@ -31,5 +32,5 @@ function source({ quote, saidAt }: FollowUpContext): string {
   if (quote === undefined || saidAt === undefined) {
     return "The words that it went back to have been deleted since.";
   }
-  return `On ${saidAt.slice(0, 10)} you wrote: “${quote}”`;
+  return `On ${describeDay(new Date(saidAt))} you wrote: “${quote}”`;
 }

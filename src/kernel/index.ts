@@ -5,6 +5,7 @@ export {
   runAsTransaction,
   runOutsideTransaction,
 } from "./critical-section.ts";
+export { describeDay, describeMoment } from "./dates-in-words.ts";
 export { addMs, DAY_MS, describeDuration, HOUR_MS, latest, MINUTE_MS, SECOND_MS, WEEK_MS } from "./durations.ts";
 export { createEmitter, type Emitter, type Subscribe } from "./emitter.ts";
 export { invariant, InvariantError, RekindleError, toError, unreachable } from "./errors.ts";

@@ -85,15 +85,16 @@ describeOnEachDatabase("a message of our own accord", (open) => {
   /** A message in some state, to a person of its own. */
   async function messageIn(
     status: OutboundStatus,
-    { id = ids.next(), queuedAt = THEN, person = `person of ${id}` } = {},
+    changes: { readonly id?: string; readonly queuedAt?: Date; readonly person?: string } = {},
   ): Promise<string> {
+    const { id = ids.next(), queuedAt = THEN } = changes;
     await database.run(
       query(
         [],
         `insert into outbound_messages (outbound_id, person_id, status, place, text, buttons, kind, context_data, order_id, queued_at)
          values ($1, $2, $3, $4::jsonb, 'Hello', '[]', 'check_in', '{"kind": "check_in", "reasonCode": "reason_found"}', 'order-1', $5)`,
       ),
-      [id, person, status, JSON.stringify(DM), queuedAt],
+      [id, changes.person ?? `person of ${id}`, status, JSON.stringify(DM), queuedAt],
     );
     return id;
   }

@@ -11,6 +11,9 @@ const HOSTS_TABLE = `
   insert into user_profiles (user_id, nickname) values (1001, 'Ada'), (1002, 'Bo'), (1003, 'Cy'), (1004, 'Di');
   update user_profiles set follow_ups_enabled = false where user_id = 1003;`;
 
+/** The table is as it was for the next test. */
+class RolledBack extends Error {}
+
 describeOnEachDatabase("a user_profiles that is the host's", (open) => {
   const database = useProductDatabase(open, HOSTS_TABLE);
 
@@ -72,6 +75,24 @@ describeOnEachDatabase("a user_profiles that is the host's", (open) => {
       followUpFrequencyHours: 48,
       lastFollowUpSent: THEN,
     });
+  });
+
+  // The migration passes over a host that lets nobody change its table, so the columns may be missing for good.
+  test.fails("says nothing where our columns could not be added", async () => {
+    await database()
+      .transaction(async (transaction) => {
+        await transaction.script(
+          "alter table user_profiles drop column follow_ups_enabled, drop column last_follow_up_sent, drop column follow_up_frequency_hours",
+        );
+        await decide(transaction, decision("1001"));
+        expect(await readPermission(transaction, somebody("1001"))).toMatchObject({ state: "granted" });
+        throw new RolledBack();
+      })
+      .catch((thrown: unknown) => {
+        if (!(thrown instanceof RolledBack)) {
+          throw thrown;
+        }
+      });
   });
 
   test("has defaults for people of whom nothing is known", async () => {

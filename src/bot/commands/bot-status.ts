@@ -1,4 +1,4 @@
-import { describeDuration, monotonicMs } from "../../kernel/index.ts";
+import { describeDuration, describeMoment, monotonicMs } from "../../kernel/index.ts";
 import { outboundCounts } from "../../outbound/index.ts";
 import type { Command } from "./command-types.ts";
 
@@ -17,8 +17,8 @@ export const botStatus: Command = {
       text: [
         `**Rekindle ${status.version}**, ${status.mode}, up for ${describeDuration(status.uptimeMs())}`,
         `Platform: ${status.gateway}`,
-        `Database: ${database.kind}, answers in ${latencyMs.toFixed(1)} ms, clock ${now.toISOString().slice(0, 19)}Z`,
-        `Scheduler: ${nextDue === null ? "nothing waits" : `next due ${nextDue.toISOString().slice(0, 16)}Z`}; last day ${lastDay.completed} completed, ${lastDay.failed} failed`,
+        `Database: ${database.kind}, answers in ${latencyMs.toFixed(1)} ms, clock ${describeMoment(now)}`,
+        `Scheduler: ${nextDue === null ? "nothing waits" : `next due ${describeMoment(nextDue)}`}; last day ${lastDay.completed} completed, ${lastDay.failed} failed`,
         `Messages: ${queued} queued, ${sending} being sent, ${unknown} whose arrival is unknown`,
         `Model: ${replyModel?.name ?? "not configured (LLM_BASE_URL)"}`,
         `Redis: ${status.redis}`,

@@ -11,8 +11,3 @@ export interface Command {
   /** `null`: a wrong call, answered with the usage. */
   run(parts: BotParts, event: MessageEvent, words: readonly string[]): Promise<Pick<Reply, "text" | "buttons"> | null>;
 }
-
-/** A moment as commands print it. */
-export function printMoment(moment: Date): string {
-  return `${moment.toISOString().slice(0, 16).replace("T", " ")} UTC`;
-}

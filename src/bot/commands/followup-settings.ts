@@ -1,9 +1,10 @@
 import type { MessageEvent } from "../../delivery/index.ts";
-import { assessPerson, changeConsent, formatQuietHours, replan } from "../../follow-ups/index.ts";
+import { assessPerson, changeConsent, formatQuietHours, readTimeZone, replan } from "../../follow-ups/index.ts";
+import { describeMoment } from "../../kernel/index.ts";
 import { COMMAND_VERSION, readPermission, readPersonSettings, setTimeZone } from "../../privacy/index.ts";
 import { REASON_WORDS } from "../../vocabulary/index.ts";
 import type { BotParts } from "../bot-parts.ts";
-import { type Command, printMoment } from "./command-types.ts";
+import type { Command } from "./command-types.ts";
 
 /** A person looks at and changes whether, and in which zone, they may be written to. */
 export const followupSettings: Command = {
@@ -61,18 +62,18 @@ async function changeZone(
   if (zone === undefined) {
     return null;
   }
-  const known = Intl.supportedValuesOf("timeZone").find((name) => name.toLowerCase() === zone.toLowerCase());
-  if (known === undefined && zone.toUpperCase() !== "UTC") {
+  const known = readTimeZone(zone);
+  if (known === null) {
     return {
       text: `I do not know the zone “${zone.slice(0, 64)}”. It has to be an IANA zone such as Europe/Berlin, America/New_York or UTC.`,
     };
   }
   await parts.database.transaction(async (transaction) => {
-    await setTimeZone(transaction, event.actor.id, known ?? "UTC");
+    await setTimeZone(transaction, event.actor.id, known);
     await replan(parts.followUps, transaction, event.actor.id);
   });
   return {
-    text: `Noted: ${known ?? "UTC"}. Nothing is sent there between ${formatQuietHours(parts.followUps.settings.quietHours)}.`,
+    text: `Noted: ${known}. Nothing is sent there between ${formatQuietHours(parts.followUps.settings.quietHours)}.`,
   };
 }
 
@@ -89,13 +90,13 @@ async function statusText({ database, followUps }: BotParts, { actor }: MessageE
     }[permission.state];
     const next =
       assessment.type === "ready"
-        ? `not before ${printMoment(assessment.at)}`
+        ? `not before ${describeMoment(assessment.at)}`
         : `none: ${REASON_WORDS[assessment.reasonCode]}`;
     return [
       `Follow-ups: **${state}**`,
       `At most ${followUps.settings.maxPerWeek} in any 7 days, at least ${followUpFrequencyHours} hours apart`,
       `Time zone: ${timeZone ?? "not known; I keep to the hours at which you write"}`,
-      `Last one: ${lastFollowUpSent === null ? "never" : printMoment(lastFollowUpSent)}`,
+      `Last one: ${lastFollowUpSent === null ? "never" : describeMoment(lastFollowUpSent)}`,
       `Next one: ${next}`,
     ].join("\n");
   });

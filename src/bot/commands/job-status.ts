@@ -1,10 +1,10 @@
 import type { MessageEvent } from "../../delivery/index.ts";
 import { findOrder } from "../../follow-ups/index.ts";
-import { describeDuration } from "../../kernel/index.ts";
+import { describeDuration, describeMoment } from "../../kernel/index.ts";
 import type { JobInspection, SchedulerStatistics } from "../../scheduler/index.ts";
 import { REASON_WORDS } from "../../vocabulary/index.ts";
 import type { BotParts } from "../bot-parts.ts";
-import { type Command, printMoment } from "./command-types.ts";
+import type { Command } from "./command-types.ts";
 
 /** How the job system is doing, or one job or order. Jobs are for operators; an order also for whoever gave it. */
 export const jobStatus: Command = {
@@ -37,7 +37,7 @@ async function overview({ followUps, database }: BotParts): Promise<string> {
   const { completed, failed, retried } = statistics.lastDay;
   return [
     ...countLines(statistics),
-    `Next due: ${statistics.nextDue === null ? "nothing waits" : `${printMoment(statistics.nextDue)} (${untilWords(statistics.nextDue, now)})`}`,
+    `Next due: ${statistics.nextDue === null ? "nothing waits" : `${describeMoment(statistics.nextDue)} (${untilWords(statistics.nextDue, now)})`}`,
     `Last 24 hours: ${completed} completed, ${retried} retried, ${failed} failed`,
     ...(statistics.unknownTypes.length === 0 ? [] : [`Waiting for a handler: ${statistics.unknownTypes.join(", ")}`]),
   ].join("\n");
@@ -64,7 +64,7 @@ async function jobText({ followUps }: BotParts, id: string): Promise<string | nu
 function headLines(job: JobInspection): readonly string[] {
   return [
     `**${job.jobType}** \`${job.jobId}\`: **${job.status}**`,
-    `Due ${printMoment(job.scheduledTime)}, made ${printMoment(job.createdAt)}${job.completedAt === null ? "" : `, ended ${printMoment(job.completedAt)}`}`,
+    `Due ${describeMoment(job.scheduledTime)}, made ${describeMoment(job.createdAt)}${job.completedAt === null ? "" : `, ended ${describeMoment(job.completedAt)}`}`,
     `Retries: ${job.retryCount} of ${job.maxRetries}${job.errorMessage === null ? "" : `; last error: ${job.errorMessage}`}`,
   ];
 }
@@ -72,7 +72,7 @@ function headLines(job: JobInspection): readonly string[] {
 function runLines(job: JobInspection): readonly string[] {
   return job.runs.map(
     (run) =>
-      `Run ${run.run}: ${run.status} at ${printMoment(run.executionTime)}, ${run.durationMs ?? 0} ms${run.errorMessage === null ? "" : ` (${run.errorMessage})`}`,
+      `Run ${run.run}: ${run.status} at ${describeMoment(run.executionTime)}, ${run.durationMs ?? 0} ms${run.errorMessage === null ? "" : ` (${run.errorMessage})`}`,
   );
 }
 
@@ -88,5 +88,5 @@ async function orderText({ database }: BotParts, { actor, place }: MessageEvent,
       : actor.operator && order.endReason !== "frozen"
         ? ` (${REASON_WORDS[order.endReason]})`
         : "";
-  return `Order \`${order.orderId}\`: **${order.status}**${reason}\nOrdered ${printMoment(order.orderedAt)}, due ${printMoment(order.dueAt)}`;
+  return `Order \`${order.orderId}\`: **${order.status}**${reason}\nOrdered ${describeMoment(order.orderedAt)}, due ${describeMoment(order.dueAt)}`;
 }

@@ -1,7 +1,7 @@
 import { placeOrder } from "../../follow-ups/index.ts";
-import { addMs, HOUR_MS } from "../../kernel/index.ts";
+import { addMs, describeMoment, HOUR_MS } from "../../kernel/index.ts";
 import { REASON_WORDS, type ReasonCode } from "../../vocabulary/index.ts";
-import { type Command, printMoment } from "./command-types.ts";
+import type { Command } from "./command-types.ts";
 
 const MAX_HOURS = 8784;
 
@@ -33,7 +33,7 @@ export const scheduleFollowup: Command = {
       return refusal({ person, reasonCode: answer.reasonCode, operator: actor.operator });
     }
     return {
-      text: `Ordered: a follow-up to ${person.name}, not before ${printMoment(answer.expectedAt)}. Order \`${answer.orderId}\``,
+      text: `Ordered: a follow-up to ${person.name}, not before ${describeMoment(answer.expectedAt)}. Order \`${answer.orderId}\``,
     };
   },
 };

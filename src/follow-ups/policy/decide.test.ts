@@ -155,6 +155,12 @@ describe("the last look before it leaves", () => {
     });
   });
 
+  test("lets it go in the moment in which the talk is over", () => {
+    const lastMessageAt = addMs(NOON, -15 * MINUTE_MS);
+    expect(decidedAgain({ lastMessageAt })).toBeNull();
+    expect(decidedAgain({ lastMessageAt: addMs(lastMessageAt, 1) })).toMatchObject({ reasonCode: "came_back" });
+  });
+
   test("lets it wait where quiet hours began meanwhile", () => {
     const now = new Date("2026-05-20T20:00:00Z");
     expect(decidedAgain({ now, hours: BERLIN }, addMs(now, -MINUTE_MS))).toEqual({

@@ -169,7 +169,7 @@ describe("in a known zone", () => {
     ["on the night that the clocks go forward", CLOCKS_FORWARD],
     ["on the night that the clocks go back", CLOCKS_BACK],
   ])("%s", (_, cases) => {
-    test.each(cases)("%s (%s, %s)", (_what, timeZone, words, wanted, expected) => {
+    test.each(cases)("%s (%s, %s)", (...[, timeZone, words, wanted, expected]) => {
       expect(nextContactTime(moment(wanted), inZone(timeZone, words))).toEqual(moment(expected));
     });
   });
@@ -179,7 +179,7 @@ describe("in a known zone", () => {
     ["Europe/Berlin", "22:00-02:30", "2026-10-24T23:00:00Z", ["2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z"]],
     ["America/New_York", "22:00-01:30", "2026-11-01T03:00:00Z", ["2026-11-01T05:30:00Z", "2026-11-01T06:30:00Z"]],
     ["Australia/Lord_Howe", "22:00-01:45", "2026-04-04T13:00:00Z", ["2026-04-04T14:45:00Z", "2026-04-04T15:15:00Z"]],
-  ])("an end that comes twice (%s, %s) is one of the two", (timeZone, words, wanted, either) => {
+  ])("an end that comes twice (%s, %s) is one of the two", (...[timeZone, words, wanted, either]) => {
     expect(either.map(moment)).toContainEqual(nextContactTime(moment(wanted), inZone(timeZone, words)));
   });
 
@@ -270,7 +270,7 @@ const anyZone: fc.Arbitrary<ContactHours> = fc.record({
   timeZone: fc.constantFrom(...ZONES),
   quiet: anyQuiet,
 });
-const anyActivity: fc.Arbitrary<ContactHours> = fc.record({
+const anyActivity: fc.Arbitrary<Extract<ContactHours, { type: "activity" }>> = fc.record({
   type: fc.constant("activity" as const),
   times: fc.array(anyMoment, { minLength: 1, maxLength: 5 }),
 });
@@ -326,12 +326,9 @@ describe("the moment found", () => {
   test("is the next time of day at which they wrote, in an unknown zone", () => {
     fc.assert(
       fc.property(anyMoment, anyActivity, (wanted, hours) => {
-        fc.pre(hours.type === "activity" && !isGoodMoment(wanted, hours));
-        const times = hours.type === "activity" ? hours.times : [];
-        const ahead = times.map(
-          (time) => wanted.getTime() + ((((time.getTime() - wanted.getTime()) % DAY_MS) + DAY_MS) % DAY_MS),
-        );
-        expect(nextContactTime(wanted, hours)?.getTime()).toBe(Math.min(...ahead));
+        fc.pre(!isGoodMoment(wanted, hours));
+        const ahead = hours.times.map((time) => (((time.getTime() - wanted.getTime()) % DAY_MS) + DAY_MS) % DAY_MS);
+        expect(nextContactTime(wanted, hours)).toEqual(addMs(wanted, Math.min(...ahead)));
       }),
     );
   });

@@ -81,8 +81,6 @@ function createApp(
     secureHeaders({
       contentSecurityPolicy: {
         defaultSrc: ["'self'"],
-        imgSrc: ["'self'", "data:"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
         frameAncestors: ["'none'"],
       },
     }),

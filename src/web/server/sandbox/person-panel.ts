@@ -7,7 +7,7 @@ import {
   listDecisions,
   listFollowUps,
 } from "../../../follow-ups/index.ts";
-import { describeDuration, unreachable } from "../../../kernel/index.ts";
+import { describeDay, describeDuration, describeMoment, unreachable } from "../../../kernel/index.ts";
 import { type Permission, readPermission, readPersonSettings } from "../../../privacy/index.ts";
 import { personId, type PersonId, type Place, REASON_WORDS, type Relationship } from "../../../vocabulary/index.ts";
 import type { PersonPanel } from "../../contract.ts";
@@ -54,12 +54,12 @@ function permissionView(permission: Permission, questionAskedAt: Date | null): P
     case "granted":
       return {
         state: "granted",
-        words: `Said yes on ${day(permission.since)}, ${placeWords(permission.place)}. Follow-ups go there and nowhere else.`,
+        words: `Said yes on ${describeDay(permission.since)}, ${placeWords(permission.place)}. Follow-ups go there and nowhere else.`,
       };
     case "topics_only":
       return {
         state: "topics_only",
-        words: `Said on ${day(permission.since)}, ${placeWords(permission.place)}: only about what they told.`,
+        words: `Said on ${describeDay(permission.since)}, ${placeWords(permission.place)}: only about what they told.`,
       };
     case "refused":
       return {
@@ -67,7 +67,7 @@ function permissionView(permission: Permission, questionAskedAt: Date | null): P
         words:
           permission.since === null
             ? "Follow-ups are switched off."
-            : `Said no on ${day(permission.since)}. Nothing is sent.`,
+            : `Said no on ${describeDay(permission.since)}. Nothing is sent.`,
       };
     case "not_asked":
       return questionAskedAt === null
@@ -80,13 +80,9 @@ function placeWords({ kind, channelId }: Place): string {
   return kind === "dm" ? "in the direct chat" : `in #${channelId}`;
 }
 
-function day(moment: Date): string {
-  return moment.toISOString().slice(0, 10);
-}
-
 function moodWords(memories: readonly Memory[]): string | null {
   const mood = memories.find((memory) => memory.kind === "mood");
-  return mood === undefined ? null : `${mood.phrase}, in the talk on ${day(mood.notedAt)}`;
+  return mood === undefined ? null : `${mood.phrase}, in the talk on ${describeDay(mood.notedAt)}`;
 }
 
 async function factViews(transaction: Transaction, memories: readonly Memory[]): Promise<PersonPanel["facts"]> {
@@ -113,7 +109,7 @@ function factWords(memory: Exclude<Memory, { kind: "mood" }>): string {
   switch (memory.kind) {
     case "open_thread": {
       const asked = memory.askedAt === null ? "" : " (asked about)";
-      return `Something open: ${memory.phrase}${memory.mattersAt === null ? "" : `, on ${day(memory.mattersAt)}`}${asked}`;
+      return `Something open: ${memory.phrase}${memory.mattersAt === null ? "" : `, on ${describeDay(memory.mattersAt)}`}${asked}`;
     }
     case "interest":
       return `Likes: ${memory.phrase}${memory.askedAt === null ? "" : " (asked about)"}`;
@@ -167,7 +163,7 @@ function decisionWords({
     case "send":
       return `Wrote ${kind === null ? "a message" : KIND_WORDS[kind]}, because ${because}.`;
     case "wait":
-      return `Waited${waitUntil === null ? "" : ` until ${waitUntil.toISOString().slice(0, 16).replace("T", " ")} UTC`}, because ${because}.`;
+      return `Waited${waitUntil === null ? "" : ` until ${describeMoment(waitUntil)}`}, because ${because}.`;
     case "keep":
       return `Kept it for their next visit: ${because}.`;
     case "suppress":

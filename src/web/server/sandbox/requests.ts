@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { CHANNELS } from "../../contract.ts";
+import { readTimeZone } from "../../../follow-ups/index.ts";
 import { HttpProblem } from "../http-problem.ts";
 
 /** As long as the longest message that Discord takes from anyone. */
@@ -52,23 +53,17 @@ export const advanceClock = z.strictObject({
 });
 export const patchPerson = z.strictObject({
   timeZone: z.union(
-    [z.null(), z.string().refine(isTimeZone, "must be an IANA time zone such as Europe/Berlin, or null")],
+    [
+      z.null(),
+      z
+        .string()
+        .refine((name) => readTimeZone(name) !== null, "must be an IANA time zone such as Europe/Berlin, or null"),
+    ],
     {
       error: "must be an IANA time zone such as Europe/Berlin, or null",
     },
   ),
 });
-
-/** Also the names that `Intl.supportedValuesOf` leaves out, since it lists each zone once: Asia/Kathmandu, Europe/Kyiv, UTC. */
-function isTimeZone(name: string): boolean {
-  try {
-    return (
-      /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== ""
-    );
-  } catch {
-    return false; // a RangeError: no such zone
-  }
-}
 
 /** What was asked for, once it fits; otherwise a 400 that says what is allowed, for all fields at once. */
 export function parse<T>(schema: z.ZodType<T>, value: unknown): T {
