@@ -1,3 +1,4 @@
+import { transactionRepeated } from "../database/index.ts";
 import { noteActivity } from "../conversation/index.ts";
 import type { InboxEvent, MessageEvent } from "../delivery/index.ts";
 import { toError } from "../kernel/index.ts";
@@ -13,7 +14,7 @@ const BATCH_LIMIT = 200;
 
 /** A command or a press shows, like a message, at which hours a person is here; kept only of those who said yes. */
 async function noteVisit({ database }: BotParts, { actor, at }: InboxEvent): Promise<void> {
-  await database.transaction(async (transaction) => {
+  await transactionRepeated(database, async (transaction) => {
     if ("place" in (await readPermission(transaction, actor.id))) {
       await noteActivity(transaction, actor.id, at);
     }

@@ -1,3 +1,4 @@
+import { transactionRepeated } from "../database/index.ts";
 import { readPerson } from "../conversation/index.ts";
 import type { PressEvent, Reply } from "../delivery/index.ts";
 import { changeConsent, explain, noteThumb, postpone } from "../follow-ups/index.ts";
@@ -101,7 +102,9 @@ async function decideConsent(
     place,
     decidedAt: at,
   } as const;
-  await database.transaction((transaction) => changeConsent(followUps, transaction, { record, name: actor.name }));
+  await transactionRepeated(database, (transaction) =>
+    changeConsent(followUps, transaction, { record, name: actor.name }),
+  );
 }
 
 async function why({ database }: BotParts, { outboundId }: PressEvent): Promise<Reply> {
@@ -117,7 +120,7 @@ async function later(
   hours: number,
 ): Promise<Reply> {
   const until = addMs(at, hours * HOUR_MS);
-  await database.transaction((transaction) =>
+  await transactionRepeated(database, (transaction) =>
     postpone(followUps, transaction, { person: actor.id, outboundId, until }),
   );
   const buttons = LATER_CHOICES.map((choice) => ({ id: `${BUTTON_IDS.later}:${choice.hours}`, label: choice.label }));
@@ -144,7 +147,7 @@ async function thumb(
   value: "up" | "down",
 ): Promise<null> {
   if (outboundId !== null) {
-    await database.transaction((transaction) =>
+    await transactionRepeated(database, (transaction) =>
       noteThumb(followUps, transaction, { person: actor.id, outboundId, thumb: value }),
     );
   }
@@ -158,7 +161,7 @@ async function askThem({ database }: BotParts, { actor }: PressEvent, value: str
   }
   const person = personId(value);
   const { messageCount } = await readPerson(database, person);
-  await database.transaction((transaction) => askOnceMore(transaction, person));
+  await transactionRepeated(database, (transaction) => askOnceMore(transaction, person));
   return forActor(
     messageCount === 0
       ? "They have not written yet. I will ask when they do."

@@ -1,5 +1,5 @@
 import { lockPerson, type PersonState, readMessage, rememberMessage, TALK_GAP_MS } from "../conversation/index.ts";
-import { SerializationError, type Transaction } from "../database/index.ts";
+import { type Transaction, transactionRepeated } from "../database/index.ts";
 import type { MessageEvent } from "../delivery/index.ts";
 import { changeConsent, noteResponse, replan, takeKept } from "../follow-ups/index.ts";
 import { withdrawAllQueued } from "../outbound/index.ts";
@@ -18,32 +18,23 @@ export interface Remembered {
 
 /** The question comes with the third message of a talk or later: by then there is a talk to go back to. */
 const MESSAGES_BEFORE_QUESTION = 3;
-const TRIES = 3;
 
 /** Stores a batch of messages with all that follows from them, in one transaction. */
 export async function rememberMessages(
   parts: BotParts,
   events: readonly MessageEvent[],
 ): Promise<readonly Remembered[]> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await parts.database.transaction(async (transaction) => {
-        const results = new Map<MessageEvent, Remembered>();
-        // In the order of their ids, so that two processes never wait for each other in a circle.
-        const ordered = events.toSorted((one, other) =>
-          one.actor.id < other.actor.id ? -1 : one.actor.id > other.actor.id ? 1 : 0,
-        );
-        for (const event of ordered) {
-          results.set(event, await rememberOne(parts, transaction, event));
-        }
-        return events.map((event) => results.get(event) ?? NOTHING_NEW);
-      });
-    } catch (thrown) {
-      if (!(thrown instanceof SerializationError) || attempt === TRIES) {
-        throw thrown;
-      }
+  return transactionRepeated(parts.database, async (transaction) => {
+    const results = new Map<MessageEvent, Remembered>();
+    // In the order of their ids, so that two processes never wait for each other in a circle.
+    const ordered = events.toSorted((one, other) =>
+      one.actor.id < other.actor.id ? -1 : one.actor.id > other.actor.id ? 1 : 0,
+    );
+    for (const event of ordered) {
+      results.set(event, await rememberOne(parts, transaction, event));
     }
-  }
+    return events.map((event) => results.get(event) ?? NOTHING_NEW);
+  });
 }
 
 const NOTHING_NEW: Remembered = { isNew: false, crisis: false, askPermission: false, kept: null };

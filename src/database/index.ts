@@ -32,6 +32,7 @@ export {
   ServerTooOldError,
   ServerUnreachableError,
 } from "./opening-errors.ts";
+export { transactionRepeated } from "./repeat-on-conflict.ts";
 export { runInBatches } from "./run-in-batches.ts";
 export { type NoRow, type Statement, statement } from "./statement.ts";
 export { type ManualTime, manualTime } from "./time-sources.ts";

@@ -1,3 +1,4 @@
+import { transactionRepeated } from "../../database/index.ts";
 import type { MessageEvent } from "../../delivery/index.ts";
 import { assessPerson, changeConsent, formatQuietHours, readTimeZone, replan } from "../../follow-ups/index.ts";
 import { describeMoment } from "../../kernel/index.ts";
@@ -42,7 +43,7 @@ async function switchTo(
     place,
     decidedAt: at,
   } as const;
-  await parts.database.transaction((transaction) =>
+  await transactionRepeated(parts.database, (transaction) =>
     changeConsent(parts.followUps, transaction, { record, name: actor.name }),
   );
   const where = place.kind === "dm" ? "in this direct chat" : "in this channel";
@@ -68,7 +69,7 @@ async function changeZone(
       text: `I do not know the zone “${zone.slice(0, 64)}”. It has to be an IANA zone such as Europe/Berlin, America/New_York or UTC.`,
     };
   }
-  await parts.database.transaction(async (transaction) => {
+  await transactionRepeated(parts.database, async (transaction) => {
     await setTimeZone(transaction, event.actor.id, known);
     await replan(parts.followUps, transaction, event.actor.id);
   });
@@ -78,7 +79,7 @@ async function changeZone(
 }
 
 async function statusText({ database, followUps }: BotParts, { actor }: MessageEvent): Promise<string> {
-  return database.transaction(async (transaction) => {
+  return transactionRepeated(database, async (transaction) => {
     const permission = await readPermission(transaction, actor.id);
     const { timeZone, followUpFrequencyHours, lastFollowUpSent } = await readPersonSettings(transaction, actor.id);
     const { assessment } = await assessPerson(followUps, transaction, actor.id);

@@ -1,3 +1,4 @@
+import { transactionRepeated } from "../../database/index.ts";
 import { placeOrder } from "../../follow-ups/index.ts";
 import { addMs, describeMoment, HOUR_MS } from "../../kernel/index.ts";
 import { REASON_WORDS, type ReasonCode } from "../../vocabulary/index.ts";
@@ -25,7 +26,7 @@ export const scheduleFollowup: Command = {
       return null;
     }
     const serverId = actor.operator ? null : place.serverId;
-    const answer = await database.transaction(async (transaction) => {
+    const answer = await transactionRepeated(database, async (transaction) => {
       const dueAt = addMs(await transaction.now(), hours * HOUR_MS);
       return placeOrder(followUps, transaction, { person: person.id, orderedBy: actor.id, serverId, dueAt });
     });

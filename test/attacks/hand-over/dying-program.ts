@@ -41,7 +41,7 @@ function mortal(connected: SandboxPlatform, othersSettled: () => Promise<boolean
           return outlet.send(message, signal);
         }
         while (message.person === death.last && !(await othersSettled())) {
-          // each question lets the others go on
+          await new Promise((resolve) => setImmediate(resolve)); // the others have their turn
         }
         if (death.accepted.includes(message.person)) {
           await outlet.send(message, signal);
