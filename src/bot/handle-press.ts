@@ -134,11 +134,7 @@ async function chosenLater(parts: BotParts, event: PressEvent, value: string): P
   }
   await later(parts, event, choice.hours);
   await parts.inbox.settlePressed(event);
-  return forActor(
-    `Alright: nothing before ${addMs(event.at, choice.hours * HOUR_MS)
-      .toISOString()
-      .slice(0, 10)}.`,
-  );
+  return forActor(`Alright: nothing before ${describeDay(addMs(event.at, choice.hours * HOUR_MS))}.`);
 }
 
 async function thumb(

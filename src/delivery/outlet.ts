@@ -29,6 +29,7 @@ export type FindResult =
 
 /** Where messages of our own accord leave. Only `outbound/` holds one. */
 export interface Outlet {
+  /** Where others read along, the platform puts in front whom it is for, in its own way: a mention. */
   send(message: OutletMessage, signal: AbortSignal): Promise<SendResult>;
   /** Looks in the place for a message with this nonce. */
   find(place: Place, nonce: string): Promise<FindResult>;

@@ -4,7 +4,7 @@ import { addMs, HOUR_MS } from "../kernel/index.ts";
 import { listOpen } from "../outbound/index.ts";
 import { listPermittedPeople } from "../privacy/index.ts";
 import type { JobOutcome, JobRun } from "../scheduler/index.ts";
-import { activitySweepJob, deliverMessageJob } from "../vocabulary/index.ts";
+import { activitySweepJob, deliverMessageJob, followUpMessageJob } from "../vocabulary/index.ts";
 import { scheduleDaily } from "./daily.ts";
 
 /** People a page. Guessed. */
@@ -31,7 +31,12 @@ async function planForEveryone(database: Database, parts: FollowUpParts, signal:
   const pages = (after: string) => listPermittedPeople(database, { after, limit: PAGE_SIZE });
   for (let page = await pages(""); page.length > 0 && !signal.aborted; page = await pages(page.at(-1) ?? "")) {
     for (const person of page) {
-      await database.transaction((transaction) => replan(parts, transaction, person)); // one each, so that nobody waits for the sweep
+      // One transaction each, so that nobody waits for the sweep.
+      await database.transaction(async (transaction) => {
+        if ((await parts.scheduler.findPending(transaction, followUpMessageJob, person)) === null) {
+          await replan(parts, transaction, person);
+        }
+      });
     }
   }
 }

@@ -34,14 +34,18 @@ export async function deliverMessage(parts: Parts, run: Run): Promise<JobOutcome
   const start = await parts.database.transaction(
     async (transaction): Promise<{ message: OutboundMessage | null; decision: Decision | null }> => {
       const message = await lockOutboundMessage(transaction, run.payload.outboundId);
-      if (message?.status === "queued") {
-        const decision = await decideSending(parts.followUps, transaction, message);
-        if (decision === null) {
-          await beginSending(transaction, message.outboundId);
-        }
-        return { message, decision };
+      if (message?.status !== "queued" && message?.status !== "sending") {
+        return { message: null, decision: null };
       }
-      return { message: message?.status === "sending" ? message : null, decision: null };
+      const decision = await decideSending(parts.followUps, transaction, message);
+      if (message.status === "sending") {
+        // A try was cut off. Where it may not leave any more, it is only looked whether it had left.
+        return { message: { ...message, nonceExpired: message.nonceExpired || decision !== null }, decision: null };
+      }
+      if (decision === null) {
+        await beginSending(transaction, message.outboundId);
+      }
+      return { message, decision };
     },
   );
   const { message, decision } = start;

@@ -23,8 +23,8 @@ export function registerJobs({ database, outlet, followUps }: JobParts): void {
   scheduler.register(deliverMessageJob, (run) => deliverMessage({ database, outlet, followUps }, run));
   scheduler.register(activitySweepJob, (run) => activitySweep(database, followUps, run));
   scheduler.register(dataCleanupJob, (run) => dataCleanup(database, followUps, run));
-  scheduler.on("job:run-ended", ({ jobId, jobType, status }) => {
-    if (status === "failed" && jobType === deliverMessageJob.name) {
+  scheduler.on("job:run-ended", ({ jobId, jobType, jobStatus }) => {
+    if (jobStatus === "failed" && jobType === deliverMessageJob.name) {
       endAbandonedDelivery({ database, followUps }, jobId).catch((thrown: unknown) => {
         followUps.logger.error(
           { jobId, error: toError(thrown).message },

@@ -5,7 +5,13 @@ import type { Program } from "../program.ts";
 
 /** Five messages of somebody with an exam behind them, the last one about it. */
 export const EXAM = "My biology exam was this morning and I'm still so stressed about it";
-export const EXAM_TALK = ["hi there", "long week so far", "I spent most of it in the library", "coffee keeps me going", EXAM];
+export const EXAM_TALK = [
+  "hi there",
+  "long week so far",
+  "I spent most of it in the library",
+  "coffee keeps me going",
+  EXAM,
+];
 /** Three messages in which nobody tells anything of their own. */
 export const SMALL_TALK = ["hi there", "just looking around", "ok, thanks"];
 
@@ -37,12 +43,20 @@ export async function openQuestion(program: Program, { name, channel }: Someone)
   return small === undefined ? null : program.press(name, small.id, "consent:ask");
 }
 
-export async function answerQuestion(program: Program, who: Someone, buttonId: "consent:yes" | "consent:topics" | "consent:no"): Promise<void> {
+export async function answerQuestion(
+  program: Program,
+  who: Someone,
+  buttonId: "consent:yes" | "consent:topics" | "consent:no",
+): Promise<void> {
   const question = present(await openQuestion(program, who), `the question for ${who.name}`);
   await program.press(who.name, question.id, buttonId);
 }
 
-export async function talkAndSayYes(program: Program, who: Someone, texts: readonly string[] = EXAM_TALK): Promise<void> {
+export async function talkAndSayYes(
+  program: Program,
+  who: Someone,
+  texts: readonly string[] = EXAM_TALK,
+): Promise<void> {
   await talk(program, who, texts);
   await answerQuestion(program, who, "consent:yes");
 }
@@ -60,7 +74,10 @@ export function isFollowUp(message: Message): boolean {
 /** Says something that the bot answers at once, and gives the answer. */
 export async function ask(program: Program, { name, channel }: Someone, text: string): Promise<Message> {
   const asked = await program.say(name, channel, text);
-  return vi.waitFor(async () => present(answerAfter(await program.messages(name, channel), asked), `an answer to "${text}"`), { interval: 20, timeout: 5000 });
+  return vi.waitFor(
+    async () => present(answerAfter(await program.messages(name, channel), asked), `an answer to "${text}"`),
+    { interval: 20, timeout: 5000 },
+  );
 }
 
 /** The bot's answer to a message, `null` where it has none by now. */

@@ -2,11 +2,30 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import type { Message } from "../../src/web/contract.ts";
 import type { Program } from "../program.ts";
-import { answerAfter, answerQuestion, ask, followUpsFor, inDm, inGeneral, openQuestion, orderIdIn, present, talk, talkAndSayYes } from "./acts.ts";
+import {
+  answerAfter,
+  answerQuestion,
+  ask,
+  followUpsFor,
+  inDm,
+  inGeneral,
+  openQuestion,
+  orderIdIn,
+  present,
+  talk,
+  talkAndSayYes,
+} from "./acts.ts";
 import { embeddedGround, type Ground } from "./grounds.ts";
 
 const ADMIN = inDm("admin");
-const ADMINISTRATORS_ONLY = ["!schedule_followup @alma 1", "!job_status", "!job_status 0123456789012345678901", "!debug on", "!debug off", "!bot_status"];
+const ADMINISTRATORS_ONLY = [
+  "!schedule_followup @alma 1",
+  "!job_status",
+  "!job_status 0123456789012345678901",
+  "!debug on",
+  "!debug off",
+  "!bot_status",
+];
 
 let ground: Ground;
 let program: Program;
@@ -25,7 +44,8 @@ describe.each(["!", "/"])("with %s in front", (sign) => {
   const name = sign === "!" ? "bang" : "slash";
 
   test("followup_settings says where somebody stands: not asked, on, off", async () => {
-    const settings = async (word: string): Promise<string> => (await ask(program, inDm(name), `${sign}followup_settings ${word}`)).text;
+    const settings = async (word: string): Promise<string> =>
+      (await ask(program, inDm(name), `${sign}followup_settings ${word}`)).text;
 
     expect(await settings("status")).toMatch(/\boff\b/i);
     expect(await settings("on")).toMatch(/\bon\b/i);
@@ -80,24 +100,30 @@ describe("a wrong call is answered with how it is meant", () => {
     expect((await program.panel("alma")).next).toBeNull();
   });
 
-  test.each(["!nonsense", "/nonsense", "!help"])("%s: the answer names what there is, to each what they may use", async (text) => {
-    const forPerson = (await ask(program, inDm("alma"), text)).text;
-    const forAdmin = await asAdmin(text);
+  test.each(["!nonsense", "/nonsense", "!help"])(
+    "%s: the answer names what there is, to each what they may use",
+    async (text) => {
+      const forPerson = (await ask(program, inDm("alma"), text)).text;
+      const forAdmin = await asAdmin(text);
 
-    expect(forPerson).toContain("followup_settings");
-    expect(forPerson).not.toContain("schedule_followup");
-    for (const command of ["followup_settings", "schedule_followup", "job_status", "debug", "bot_status"]) {
-      expect(forAdmin).toContain(command);
-    }
-  });
+      expect(forPerson).toContain("followup_settings");
+      expect(forPerson).not.toContain("schedule_followup");
+      for (const command of ["followup_settings", "schedule_followup", "job_status", "debug", "bot_status"]) {
+        expect(forAdmin).toContain(command);
+      }
+    },
+  );
 
-  test.each(["!", "/", "!!!", "! what a day", "/shrug maybe", "!?"])("“%s” is nobody's command, or answered at most with help", async (text) => {
-    const posted = await program.say("alma", "dm", text);
-    await program.wind(0.01);
+  test.each(["!", "/", "!!!", "! what a day", "/shrug maybe", "!?"])(
+    "“%s” is nobody's command, or answered at most with help",
+    async (text) => {
+      const posted = await program.say("alma", "dm", text);
+      await program.wind(0.01);
 
-    const answer = answerAfter(await program.messages("alma", "dm"), posted);
-    expect(answer?.text ?? "followup_settings").toContain("followup_settings");
-  });
+      const answer = answerAfter(await program.messages("alma", "dm"), posted);
+      expect(answer?.text ?? "followup_settings").toContain("followup_settings");
+    },
+  );
 
   test("capitals and further spaces do not matter", async () => {
     await ask(program, inDm("clara"), "!FollowUp_Settings   ON ");
@@ -125,7 +151,11 @@ describe("rank", () => {
 
   test("a name that only looks like the administrator's has no rank", async () => {
     for (const name of ["Admin", "ADMIN", "admin "]) {
-      const { status, body } = await program.call("POST", "/api/sandbox/messages", { user: name, channel: "random", text: "!bot_status" });
+      const { status, body } = await program.call("POST", "/api/sandbox/messages", {
+        user: name,
+        channel: "random",
+        text: "!bot_status",
+      });
       const author = status === 201 ? (body as { message: Message }).message.author.id : null;
       if (author !== null && author !== "admin") {
         const messages = await program.messages(name.trim(), "random");
@@ -169,8 +199,13 @@ describe("job_status", () => {
   test("tells of a single job by its id, which it gives itself", async () => {
     await ask(program, inDm("emma"), "!followup_settings on");
     const order = orderIdIn(await ask(program, ADMIN, "!schedule_followup @emma 5"));
-    const ids = [await asAdmin("!job_status"), await asAdmin(`!job_status ${order}`)].flatMap((text) => text.match(/[\w:.-]{22,}/g) ?? []);
-    const jobId = present(ids.find((id) => id !== order), "the id of a job in an answer");
+    const ids = [await asAdmin("!job_status"), await asAdmin(`!job_status ${order}`)].flatMap(
+      (text) => text.match(/[\w:.-]{22,}/g) ?? [],
+    );
+    const jobId = present(
+      ids.find((id) => id !== order),
+      "the id of a job in an answer",
+    );
 
     const answer = await asAdmin(`!job_status ${jobId}`);
 
@@ -184,7 +219,9 @@ describe("job_status", () => {
     await program.wind(48);
     expect(await followUpsFor(program, inDm("frida"))).toHaveLength(1);
     await program.stop();
-    const jobs = await ground.read<{ job_id: string; job_type: string; status: string }>("select distinct on (job_type, status) job_id, job_type, status from scheduled_jobs");
+    const jobs = await ground.read<{ job_id: string; job_type: string; status: string }>(
+      "select distinct on (job_type, status) job_id, job_type, status from scheduled_jobs",
+    );
     program = await ground.start();
 
     expect(jobs.map(({ status }) => status)).toContain("completed");

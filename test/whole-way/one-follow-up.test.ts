@@ -126,14 +126,21 @@ describeOnEachGround("somebody tells of an exam, says yes and goes quiet", (newG
       rows = await ground.read<HistoryRow>("select * from follow_up_history order by sent_at");
     });
 
-    const firstOf = (user: string): HistoryRow => present(rows.find(({ user_id }) => user_id === user), user);
+    const firstOf = (user: string): HistoryRow =>
+      present(
+        rows.find(({ user_id }) => user_id === user),
+        user,
+      );
 
-    test.each(HOURS)("the history holds what was sent at %i o'clock, and cites the message that it came from", (hour) => {
-      const { message_sent, context_data } = firstOf(nameAt(hour));
+    test.each(HOURS)(
+      "the history holds what was sent at %i o'clock, and cites the message that it came from",
+      (hour) => {
+        const { message_sent, context_data } = firstOf(nameAt(hour));
 
-      expect(message_sent).toBe(followUpOf(hour).text);
-      expect(JSON.stringify(context_data)).toContain(of(hour).exam.id);
-    });
+        expect(message_sent).toBe(followUpOf(hour).text);
+        expect(JSON.stringify(context_data)).toContain(of(hour).exam.id);
+      },
+    );
 
     test("a reply sets response_received and the moment of it, and nobody else's", () => {
       for (const hour of HOURS.filter((each) => !ANSWERED.includes(each))) {
@@ -152,10 +159,19 @@ describeOnEachGround("somebody tells of an exam, says yes and goes quiet", (newG
 
     test("the two queries of the specification run as they are written, and count right", async () => {
       const [rate] = await ground.read<{ total_sent: number; responses: number; response_rate: number }>(RESPONSE_RATE);
-      const engagement = await ground.read<{ user_id: string; follow_ups_sent: number; responses: number; avg_response_minutes: number | null }>(ENGAGEMENT);
+      const engagement = await ground.read<{
+        user_id: string;
+        follow_ups_sent: number;
+        responses: number;
+        avg_response_minutes: number | null;
+      }>(ENGAGEMENT);
 
       const answered = rows.filter(({ response_received }) => response_received).length;
-      expect(rate).toEqual({ total_sent: rows.length, responses: answered, response_rate: expect.closeTo((answered / rows.length) * 100) as number });
+      expect(rate).toEqual({
+        total_sent: rows.length,
+        responses: answered,
+        response_rate: expect.closeTo((answered / rows.length) * 100) as number,
+      });
       const bird = engagement.find(({ user_id }) => user_id === "early bird");
       expect(bird).toMatchObject({ follow_ups_sent: 1, responses: 1 });
       expect(bird?.avg_response_minutes).toBeGreaterThanOrEqual(30);
@@ -163,7 +179,11 @@ describeOnEachGround("somebody tells of an exam, says yes and goes quiet", (newG
     });
 
     test("user_profiles says when each was last written to", async () => {
-      const profiles = await ground.read<{ user_id: string; last_follow_up_sent: Date | null; follow_ups_enabled: boolean }>("select * from user_profiles");
+      const profiles = await ground.read<{
+        user_id: string;
+        last_follow_up_sent: Date | null;
+        follow_ups_enabled: boolean;
+      }>("select * from user_profiles");
 
       const bird = profiles.find(({ user_id }) => user_id === "early bird");
       expect(bird?.follow_ups_enabled).toBe(true);

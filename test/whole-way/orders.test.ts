@@ -42,17 +42,20 @@ describe("an administrator orders a follow-up", () => {
     await program.stop();
   });
 
-  test.each([inDm("dora"), inGeneral("gina")])("$name, who only ever switched it on in $channel, gets it there an hour later", async (who) => {
-    await switchOn(program, who);
-    await order(program, who.name, 1);
+  test.each([inDm("dora"), inGeneral("gina")])(
+    "$name, who only ever switched it on in $channel, gets it there an hour later",
+    async (who) => {
+      await switchOn(program, who);
+      await order(program, who.name, 1);
 
-    await program.wind(1);
+      await program.wind(1);
 
-    expect(await followUpsFor(program, who)).toHaveLength(1);
-    for (const channel of (["dm", "general", "random"] as const).filter((other) => other !== who.channel)) {
-      expect(await followUpsFor(program, { ...who, channel }), channel).toEqual([]);
-    }
-  });
+      expect(await followUpsFor(program, who)).toHaveLength(1);
+      for (const channel of (["dm", "general", "random"] as const).filter((other) => other !== who.channel)) {
+        expect(await followUpsFor(program, { ...who, channel }), channel).toEqual([]);
+      }
+    },
+  );
 
   test("it comes not a minute before its time, and part of an hour is a time", async () => {
     await switchOn(program, inDm("hetty"));
@@ -64,11 +67,14 @@ describe("an administrator orders a follow-up", () => {
     expect(await followUpsFor(program, inDm("hetty"))).toHaveLength(1);
   });
 
-  test.each(["!schedule_followup @Ivy 1", "/schedule_followup @ivy 1", "!schedule_followup  @ivy   1 "])("“%s” means ivy, as the bot itself writes the name", async (text) => {
-    await switchOn(program, inDm("ivy"));
+  test.each(["!schedule_followup @Ivy 1", "/schedule_followup @ivy 1", "!schedule_followup  @ivy   1 "])(
+    "“%s” means ivy, as the bot itself writes the name",
+    async (text) => {
+      await switchOn(program, inDm("ivy"));
 
-    orderIdIn(await ask(program, ADMIN, text));
-  });
+      orderIdIn(await ask(program, ADMIN, text));
+    },
+  );
 
   test("a name of two words can be ordered for", async () => {
     await switchOn(program, inDm("mary ann"));
@@ -93,7 +99,10 @@ describe("an administrator orders a follow-up", () => {
     test("Ask them puts the question under their next message, once, and a yes there permits the next order", async () => {
       await talk(program, inDm("paul"), ["hello"]);
       const answer = await ask(program, ADMIN, "!schedule_followup @paul 1");
-      const askThem = present(answer.buttons.find(({ label }) => /ask/i.test(label)), "a button Ask them");
+      const askThem = present(
+        answer.buttons.find(({ label }) => /ask/i.test(label)),
+        "a button Ask them",
+      );
 
       await program.press("admin", answer.id, askThem.id);
       expect(await openQuestion(program, inDm("paul")), "before they write").toBeNull();
@@ -110,7 +119,8 @@ describe("an administrator orders a follow-up", () => {
     test("who did not answer the question is asked once more after Ask them, and not again after that", async () => {
       await talk(program, inDm("petra"), SMALL_TALK);
       present(await openQuestion(program, inDm("petra")), "the first question");
-      const questions = async (): Promise<number> => (await program.messages("petra", "dm")).filter((message) => hasButton(message, "consent:yes")).length;
+      const questions = async (): Promise<number> =>
+        (await program.messages("petra", "dm")).filter((message) => hasButton(message, "consent:yes")).length;
       const first = await questions();
       const answer = await ask(program, ADMIN, "!schedule_followup @petra 1");
       await program.press("admin", answer.id, present(answer.buttons[0], "Ask them").id);
@@ -155,7 +165,9 @@ describe("an administrator orders a follow-up", () => {
     await program.wind(8 * 24);
     const sent = await followUpsFor(program, who);
     expect(sent, "when a week is over").toHaveLength(3);
-    expect(hoursBetween(present(sent[0], "first").sentAt, present(sent[2], "third").sentAt)).toBeGreaterThanOrEqual(7 * 24);
+    expect(hoursBetween(present(sent[0], "first").sentAt, present(sent[2], "third").sentAt)).toBeGreaterThanOrEqual(
+      7 * 24,
+    );
   });
 
   test("an order passes over the back-off of somebody who does not answer", async () => {
@@ -226,13 +238,14 @@ describe("an administrator orders a follow-up", () => {
   test("what the order promises as its moment is when it comes", async () => {
     await switchOn(program, inDm("xenia"));
     const answer = await ask(program, ADMIN, "!schedule_followup @xenia 1");
-    const promised = present(/\d{4}-\d\d-\d\d \d\d:\d\d/.exec(answer.text)?.[0], "a moment in the answer");
+    const promised = new Date(present(/not before (.*? UTC)/.exec(answer.text)?.[1], "a moment in the answer"));
 
     await program.wind(1.1);
 
     const [followUp] = await followUpsFor(program, inDm("xenia"));
-    expect(present(followUp, "the follow-up").sentAt.slice(0, 16).replace("T", " ")).toBe(promised);
-    expect(hoursBetween(present(followUp, "the follow-up").sentAt, await clockOf(program))).toBeLessThan(0.2);
+    const minutesLate = hoursBetween(promised, present(followUp, "the follow-up").sentAt) * 60;
+    expect(minutesLate).toBeGreaterThanOrEqual(0);
+    expect(minutesLate).toBeLessThanOrEqual(2);
   });
 });
 

@@ -1,11 +1,23 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
+import type { Message } from "../../src/web/contract.ts";
 import { type Behaviour, type OpenAIStandIn, startOpenAIStandIn } from "../llm/openai-stand-in.ts";
 import { type Program, startProgram } from "../program.ts";
-import { answerQuestion, EXAM_TALK, followUpsFor, inDm, inGeneral, openQuestion, present, talk, talkAndSayYes, SMALL_TALK } from "./acts.ts";
+import {
+  answerQuestion,
+  EXAM_TALK,
+  followUpsFor,
+  inDm,
+  inGeneral,
+  openQuestion,
+  present,
+  SMALL_TALK,
+  talk,
+  talkAndSayYes,
+} from "./acts.ts";
 
 const PLEASANT: Behaviour = { type: "answer", text: "That sounds like a lot. Tell me more!" };
-const WRITTEN = "Hey you, I had your biology exam in mind today. How did it turn out?";
+const DELAY_HOURS = 48;
 
 let model: OpenAIStandIn;
 let program: Program;
@@ -22,12 +34,22 @@ beforeEach(() => {
   model.behave(PLEASANT);
 });
 
-describe("a model", () => {
-  test("answers in a talk", async () => {
+/** Everything that the model was told since so many requests. */
+function toldSince(count: number): readonly string[] {
+  return model
+    .chats()
+    .slice(count)
+    .map(({ body }) => JSON.stringify(body));
+}
+
+describe("in a talk, a model", () => {
+  test("answers", async () => {
     await talk(program, inDm("ann"), ["hi there", "what a week"]);
     await program.wind(0.01);
 
-    const answers = (await program.messages("ann", "dm")).filter(({ author, text }) => author.bot && text.includes("Tell me more"));
+    const answers = (await program.messages("ann", "dm")).filter(
+      ({ author, text }) => author.bot && text.includes("Tell me more"),
+    );
     expect(answers.length).toBeGreaterThan(0);
   });
 
@@ -35,96 +57,18 @@ describe("a model", () => {
     await talk(program, inDm("bea"), SMALL_TALK);
     await program.wind(0.01);
 
-    expect(present(await openQuestion(program, inDm("bea")), "the question").text).toContain(new URL(model.baseUrl).host);
+    expect(present(await openQuestion(program, inDm("bea")), "the question").text).toContain(
+      new URL(model.baseUrl).host,
+    );
   });
 
-  test("writes the follow-up, which still says that a bot wrote it", async () => {
-    await talkAndSayYes(program, inDm("cleo"));
-    model.behave({ type: "answer", text: WRITTEN });
-
-    await program.wind(48);
-
-    const followUps = await followUpsFor(program, inDm("cleo"));
-    expect(followUps).toHaveLength(1);
-    expect(followUps[0]?.text).toContain(WRITTEN);
-    expect(followUps[0]?.text).toMatch(/\n-# .*automated/);
-  });
-
-  test("is told nothing from the direct chat when it writes into a channel", async () => {
-    await talkAndSayYes(program, inGeneral("dora"), ["hello everybody", "lovely weather", "my choir concert was yesterday"]);
-    await talk(program, inDm("dora"), ["My appendix surgery was this morning"]);
-    await program.wind(0.01);
-    const before = model.chats().length;
-
-    await program.wind(48 + 24);
-
-    expect((await followUpsFor(program, inGeneral("dora"))).length).toBeGreaterThan(0);
-    const told = JSON.stringify(model.chats().slice(before).map(({ body }) => body).filter((body) => /dora/i.test(JSON.stringify(body))));
-    expect(told).not.toMatch(/appendix|surgery/i);
-  });
-
-  test("is told nothing of somebody who said no", async () => {
-    await talk(program, inDm("ed"), SMALL_TALK);
-    await program.wind(0.01);
-    await answerQuestion(program, inDm("ed"), "consent:no");
-    const before = model.chats().length;
-
-    await program.wind(72);
-
-    expect(JSON.stringify(model.chats().slice(before).map(({ body }) => body))).not.toMatch(/\bed\b/i);
-  });
-});
-
-describe("what a model must not write is not sent", () => {
-  test.each([
-    ["guilt", "I was so lonely without you, your biology exam made me wait. Where have you been?"],
-    ["a count of the days", "It has been 2 days since you last wrote! How was the biology exam?"],
-    ["a link", "How was your biology exam? Look at https://example.com/win now"],
-    ["somebody else's mention", "Hey @everyone, how was the biology exam?"],
-    ["an unfilled slot", "Hey {name}, how was your biology exam?"],
-    ["another language", "Hallo du, wie ist denn deine Prüfung in Biologie gestern gelaufen? Ich hoffe, dass alles gut war."],
-  ])("%s", async (word, text) => {
-    const who = inDm(`w ${word.replace(/\W/g, " ")}`);
-    await talkAndSayYes(program, who);
-    model.behave({ type: "answer", text });
-
-    await program.wind(48);
-
-    const followUps = await followUpsFor(program, who);
-    expect(followUps).toHaveLength(1);
-    expect(followUps[0]?.text).not.toContain(text);
-    expect(followUps[0]?.text).toMatch(/biology exam/i);
-  });
-});
-
-describe("a follow-up goes out by template, once, where the model", () => {
-  const TROUBLE: readonly (readonly [string, Behaviour])[] = [
-    ["hangs", { type: "hang" }],
+  test.each<[string, Behaviour]>([
     ["answers 500", { type: "error", status: 500 }],
-    ["answers 429", { type: "error", status: 429, headers: { "retry-after": "3600" } }],
     ["says nothing", { type: "answer", text: "" }],
     ["says no JSON", { type: "raw", body: "<html>busy</html>" }],
-    ["says other JSON", { type: "raw", body: '{"choices":[]}' }],
     ["says 20,000 characters", { type: "answer", text: "biology exam ".repeat(1540) }],
-    ["is cut off", { type: "close-half-way" }],
-    ["refuses", { type: "refuse", refusal: "I cannot help with that." }],
-  ];
-
-  test.each(TROUBLE)("%s", async (word, behaviour) => {
-    const who = inDm(`m ${word.replace(/\W/g, " ")}`);
-    await talkAndSayYes(program, who);
-    model.behave(behaviour);
-
-    await program.wind(48);
-
-    const followUps = await followUpsFor(program, who);
-    expect(followUps).toHaveLength(1);
-    expect(followUps[0]?.text).toMatch(/biology exam/i);
-    expect(followUps[0]?.text.length).toBeLessThan(2000);
-  });
-
-  test.each(TROUBLE.filter(([word]) => word !== "hangs"))("%s in the middle of a talk: the talk goes on without it", async (word, behaviour) => {
-    const who = inDm(`t ${word.replace(/\W/g, " ")}`);
+  ])("that %s does not keep the bot from asking its question", async (word, behaviour) => {
+    const who = inDm(`talk ${word.replaceAll(/\W/g, " ")}`);
     model.behave(behaviour);
 
     await talk(program, who, EXAM_TALK);
@@ -134,16 +78,116 @@ describe("a follow-up goes out by template, once, where the model", () => {
   });
 });
 
-test("with a model that cannot be reached the program starts, asks and follows up", async () => {
-  const gone = await startOpenAIStandIn();
-  await gone.stop();
-  const alone = await startProgram({ environment: { LLM_BASE_URL: gone.baseUrl } });
-  try {
-    await talkAndSayYes(alone, inDm("fay"));
-    await alone.wind(48);
+interface Case {
+  readonly name: string;
+  readonly behaviour: Behaviour;
+}
 
-    expect(await followUpsFor(alone, inDm("fay"))).toHaveLength(1);
-  } finally {
-    await alone.stop();
-  }
+const says = (name: string, text: string): Case => ({ name, behaviour: { type: "answer", text } });
+
+const FIT = says("fits", "Hello! How did your biology exam turn out in the end?");
+const UNFIT = [
+  says("guilt", "It was so lonely here without you and your biology exam. Where have you been?"),
+  says("a count of the days", "It has been 2 days since you last wrote! How was the biology exam?"),
+  says("a link", "How was your biology exam? Look at https://example.com/win now"),
+  says("a mention", "Hey @everyone, how was the biology exam?"),
+  says("an unfilled slot", "Hey {name}, how was your biology exam?"),
+  says("another language", "Hallo du, wie ist denn deine Prüfung gestern gelaufen? Hoffentlich war alles gut."),
+];
+const TROUBLE: readonly Case[] = [
+  { name: "answers 500", behaviour: { type: "error", status: 500 } },
+  { name: "answers 429", behaviour: { type: "error", status: 429, headers: { "retry-after": "3600" } } },
+  { name: "says nothing", behaviour: { type: "answer", text: "" } },
+  { name: "says no JSON", behaviour: { type: "raw", body: "<html>busy</html>" } },
+  { name: "says other JSON", behaviour: { type: "raw", body: '{"choices":[]}' } },
+  { name: "says 20,000 characters", behaviour: { type: "answer", text: "biology exam ".repeat(1540) } },
+  { name: "is cut off", behaviour: { type: "close-half-way" } },
+  { name: "refuses", behaviour: { type: "refuse", refusal: "I cannot help with that." } },
+];
+
+describe("a follow-up, where the model", () => {
+  const cases = [FIT, ...UNFIT, ...TROUBLE];
+  const came = new Map<Case, readonly Message[]>();
+  let told: readonly string[];
+
+  // Each hour somebody talks; two days later each hour one of them is due, and the model behaves in another way.
+  beforeAll(async () => {
+    model.behave(PLEASANT);
+    await talk(program, inDm("ed"), ["my secret rehearsal was today", "ok", "fine"]);
+    await answerQuestion(program, inDm("ed"), "consent:no");
+    await talkAndSayYes(program, inGeneral("dora"), ["hello all", "lovely weather", "my choir concert was yesterday"]);
+    await talk(program, inDm("dora"), ["My appendix surgery was this morning"]);
+    for (const { name } of cases) {
+      await talkAndSayYes(program, inDm(name.replaceAll(/\W/g, " ")));
+      await program.wind(1);
+    }
+    const before = model.chats().length;
+    await program.wind(DELAY_HOURS - cases.length - 0.5);
+    for (const each of cases) {
+      model.behave(each.behaviour);
+      await program.wind(1);
+      came.set(each, await followUpsFor(program, inDm(each.name.replaceAll(/\W/g, " "))));
+    }
+    told = toldSince(before);
+  }, 120_000);
+
+  const only = (each: Case): string => {
+    const followUps = present(came.get(each), each.name);
+    expect(followUps).toHaveLength(1);
+    return present(followUps[0], "the follow-up").text;
+  };
+
+  test("writes what can be sent, is the model's, and still says that a bot wrote it", () => {
+    const text = only(FIT);
+    expect(text).toContain("How did your biology exam turn out in the end?");
+    expect(text).toMatch(/\n-# .*automated/);
+  });
+
+  test.each(UNFIT)("writes $name, is the template's", (each) => {
+    const text = only(each);
+    expect(text).toMatch(/biology exam/i);
+    expect(each.behaviour.type === "answer" && text.includes(String(each.behaviour.text))).toBe(false);
+  });
+
+  test.each(TROUBLE)("$name, goes out by template, once", (each) => {
+    const text = only(each);
+    expect(text).toMatch(/biology exam/i);
+    expect(text.length).toBeLessThan(1000);
+  });
+
+  test("writes into a channel, was told nothing from the direct chat", async () => {
+    expect(await followUpsFor(program, inGeneral("dora"))).toHaveLength(1);
+    const aboutDora = told.filter((body) => /choir/i.test(body));
+    expect(aboutDora.length).toBeGreaterThan(0);
+    expect(told.join("\n")).not.toMatch(/appendix|surgery/i);
+  });
+
+  test("is asked about others, never hears of who said no", () => {
+    expect(told.join("\n")).not.toMatch(/rehearsal|\bEd\b/);
+  });
+});
+
+describe("with a model that hangs, and later is gone,", () => {
+  test("follow-ups go out by template, once, and the program starts, asks and answers", async () => {
+    const shaky = await startOpenAIStandIn();
+    let patient = await startProgram({ environment: { LLM_BASE_URL: shaky.baseUrl } });
+    try {
+      await talkAndSayYes(patient, inDm("fay"));
+      shaky.behave({ type: "hang" });
+      await patient.wind(DELAY_HOURS);
+      const followUps = await followUpsFor(patient, inDm("fay"));
+      expect(followUps).toHaveLength(1);
+      expect(followUps[0]?.text).toMatch(/biology exam/i);
+
+      await shaky.stop();
+      await patient.stop();
+      patient = await startProgram({ environment: { LLM_BASE_URL: shaky.baseUrl } });
+      await talkAndSayYes(patient, inDm("gus"));
+      await patient.wind(DELAY_HOURS);
+      expect(await followUpsFor(patient, inDm("gus"))).toHaveLength(1);
+    } finally {
+      await patient.stop();
+      await shaky.stop();
+    }
+  }, 120_000);
 });

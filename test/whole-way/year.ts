@@ -54,7 +54,10 @@ export function knowsZone(who: Someone, atHours: number, timeZone: string): Act 
 }
 
 /** Lets a year go by: winds from act to act, and to the end. Says when the year began and when who did something. */
-export async function liveThrough(program: Program, acts: readonly Act[]): Promise<{ readonly began: Date; readonly traces: readonly Trace[] }> {
+export async function liveThrough(
+  program: Program,
+  acts: readonly Act[],
+): Promise<{ readonly began: Date; readonly traces: readonly Trace[] }> {
   const traces: Trace[] = [];
   const began = await clockOf(program);
   for (const act of acts.toSorted((one, other) => one.atHours - other.atHours)) {

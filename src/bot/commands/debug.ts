@@ -9,8 +9,8 @@ export const debug: Command = {
   name: "debug",
   usage: "debug on | off",
   rank: "operator",
-  run: ({ status }, _event, [action]) => {
-    switch (action?.toLowerCase() ?? "") {
+  run: ({ status }, _event, words) => {
+    switch (words.join(" ").toLowerCase()) {
       case "on":
         status.raiseLogLevel(DEBUG_MS);
         return Promise.resolve({ text: `Debug logging is on for ${describeDuration(DEBUG_MS)}.` });

@@ -13,6 +13,9 @@ export const followupSettings: Command = {
   usage: "followup_settings status | on | off | zone <IANA zone, for example Europe/Berlin>",
   rank: "anyone",
   run: async (parts, event, [action = "status", ...rest]) => {
+    if (rest.length > (action.toLowerCase() === "zone" ? 1 : 0)) {
+      return null; // "on off" is no yes
+    }
     switch (action.toLowerCase()) {
       case "status":
         return { text: await statusText(parts, event) };

@@ -1,8 +1,8 @@
 import type { MessageEvent } from "../../delivery/index.ts";
-import { findOrder } from "../../follow-ups/index.ts";
+import { assessPerson, findOrder } from "../../follow-ups/index.ts";
 import { describeDuration, describeMoment } from "../../kernel/index.ts";
 import type { JobInspection, SchedulerStatistics } from "../../scheduler/index.ts";
-import { REASON_WORDS } from "../../vocabulary/index.ts";
+import { followUpMessageJob, REASON_WORDS } from "../../vocabulary/index.ts";
 import type { BotParts } from "../bot-parts.ts";
 import type { Command } from "./command-types.ts";
 
@@ -76,8 +76,8 @@ function runLines(job: JobInspection): readonly string[] {
   );
 }
 
-async function orderText({ database }: BotParts, { actor, place }: MessageEvent, id: string): Promise<string | null> {
-  const order = await findOrder(database, id);
+async function orderText(parts: BotParts, { actor, place }: MessageEvent, id: string): Promise<string | null> {
+  const order = await findOrder(parts.database, id);
   const mayLook = order !== null && (actor.operator || (order.serverId !== null && order.serverId === place.serverId));
   if (!mayLook) {
     return null;
@@ -88,5 +88,31 @@ async function orderText({ database }: BotParts, { actor, place }: MessageEvent,
       : actor.operator && order.endReason !== "frozen"
         ? ` (${REASON_WORDS[order.endReason]})`
         : "";
-  return `Order \`${order.orderId}\`: **${order.status}**${reason}\nOrdered ${describeMoment(order.orderedAt)}, due ${describeMoment(order.dueAt)}`;
+  return [
+    `Order \`${order.orderId}\`: **${order.status}**${reason}`,
+    `Ordered ${describeMoment(order.orderedAt)}, due ${describeMoment(order.dueAt)}`,
+    ...(actor.operator && order.status === "waiting" ? await waitingLines(parts, order) : []),
+  ].join("\n");
+}
+
+/** What a waiting order waits for, as far as an operator may know, and the job that will carry it out. */
+async function waitingLines(
+  { database, followUps }: BotParts,
+  { orderId, personId }: NonNullable<Awaited<ReturnType<typeof findOrder>>>,
+): Promise<readonly string[]> {
+  return database.transaction(async (transaction) => {
+    const { assessment } = await assessPerson(followUps, transaction, personId);
+    const job = await followUps.scheduler.findPending(transaction, followUpMessageJob, personId);
+    return [
+      ...(assessment.type === "ready" || assessment.reasonCode === "frozen"
+        ? []
+        : [`In the way: ${REASON_WORDS[assessment.reasonCode]} (${assessment.reasonCode})`]),
+      ...(assessment.type === "ready" && assessment.orderId === orderId
+        ? [
+            `Not before ${describeMoment(assessment.at)}, because ${REASON_WORDS[assessment.because]} (${assessment.because})`,
+          ]
+        : []),
+      ...(job === null ? [] : [`Carried out by job \`${job.jobId}\``]),
+    ];
+  });
 }

@@ -16,13 +16,13 @@ export const scheduleFollowup: Command = {
   rank: "administrator",
   run: async ({ database, followUps }, { actor, mentions, place }, words) => {
     const [person] = mentions;
-    const hours = Number(words.at(-1));
     if (person === undefined) {
       return words.length === 0
         ? null
         : { text: "I do not know that name. Name somebody who has written here, with @ in front." };
     }
-    if (words.length < 2 || !(hours > 0 && hours <= MAX_HOURS)) {
+    const hours = readHours(words, person.name);
+    if (hours === null) {
       return null;
     }
     const serverId = actor.operator ? null : place.serverId;
@@ -38,6 +38,17 @@ export const scheduleFollowup: Command = {
     };
   },
 };
+
+const PLAIN_NUMBER = /^(?:\d+(?:\.\d+)?|\.\d+)$/;
+
+/** The hours, where the words are a name and one number and nothing else; a name may be of several words. */
+function readHours(words: readonly string[], name: string): number | null {
+  const last = words.at(-1) ?? "";
+  const hours = Number(last);
+  const nameWords = words.length - 1;
+  const fits = nameWords >= 1 && nameWords <= name.trim().split(/\s+/).length;
+  return fits && PLAIN_NUMBER.test(last) && hours > 0 && hours <= MAX_HOURS ? hours : null;
+}
 
 /** As much of what stands in the way as the rank may know. What the crisis lane says is nobody's. */
 function refusal({

@@ -329,6 +329,15 @@ describe("several limits at once", () => {
     });
   });
 
+  test("a wait that would end at night is explained by what was waited for", () => {
+    const midnight = { lastMessageAt: new Date("2026-05-18T15:00:00Z"), hours: AT_NIGHT };
+    expect(assessed(midnight)).toMatchObject({ at: new Date("2026-05-20T23:00:00Z"), because: "recently_active" });
+    expect(assessed({ hours: AT_NIGHT })).toMatchObject({
+      at: new Date("2026-05-20T23:00:00Z"),
+      because: "quiet_hours",
+    });
+  });
+
   test("what is over by then is not asked about any more", () => {
     const reasons = [reason("open_thread", { staleAt: hoursAgo(-8) })];
     const permission = { state: "topics_only", place: DM, since: hoursAgo(500) } as const;

@@ -67,7 +67,8 @@ describe("when a follow-up is due", () => {
       until: hoursAgo(-47),
     });
     expect(decided({ ...unanswered(95) })).toEqual({ type: "wait", reasonCode: "minimum_gap", until: hoursAgo(-1) });
-    expect(decided({ now: new Date("2026-05-20T21:00:00Z"), hours: BERLIN })).toEqual({
+    const night = new Date("2026-05-20T21:00:00Z");
+    expect(decided({ now: night, hours: BERLIN }, { dueAt: night })).toEqual({
       type: "wait",
       reasonCode: "quiet_hours",
       until: new Date("2026-05-21T07:00:00Z"),

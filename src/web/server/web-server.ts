@@ -5,6 +5,7 @@ import { secureHeaders } from "hono/secure-headers";
 
 import { createService, type Logger, type Service, toError } from "../../kernel/index.ts";
 import { AddressNotUsableError } from "./address-not-usable-error.ts";
+import { closesGracefully } from "./graceful-close.ts";
 import { HttpProblem } from "./http-problem.ts";
 import { limitBody } from "./limit-body.ts";
 import { PortTakenError } from "./port-taken-error.ts";
@@ -38,26 +39,22 @@ const MAX_BODY_BYTES = 1024 * 1024;
 /** All HTTP: health, and in the sandbox its interface and its page. */
 export function createWebServer(options: WebServerOptions): WebServer {
   let server: ServerType | null = null;
+  let close = (): Promise<void> => Promise.resolve();
   const winder = options.sandbox === null ? null : createClockWinder(options.sandbox);
-  const app = createApp(options, winder);
+  const ending = new AbortController();
+  const app = createApp(options, winder, ending.signal);
 
   const service = createService({
     start: async () => {
       server = await listen(app, options);
+      close = closesGracefully(server);
     },
     stop: async () => {
       await winder?.stop();
-      const closing = server;
-      server = null;
-      if (closing !== null) {
-        await new Promise<void>((resolve) => {
-          closing.close(() => {
-            resolve();
-          });
-          if ("closeAllConnections" in closing) {
-            closing.closeAllConnections(); // event streams never end by themselves
-          }
-        });
+      ending.abort(); // event streams never end by themselves
+      if (server !== null) {
+        server = null;
+        await close();
       }
     },
   });
@@ -75,6 +72,7 @@ export function createWebServer(options: WebServerOptions): WebServer {
 function createApp(
   { host, pagesFolder, logger, checkReady, sandbox }: WebServerOptions,
   winder: ClockWinder | null,
+  ending: AbortSignal,
 ): Hono {
   const app = new Hono();
   app.use(
@@ -111,7 +109,7 @@ function createApp(
     }
   });
   if (sandbox !== null && winder !== null) {
-    app.route("/api/sandbox", sandboxRoutes(sandbox, winder));
+    app.route("/api/sandbox", sandboxRoutes(sandbox, winder, ending));
     app.get("*", serveStatic({ root: pagesFolder }));
   }
   return app;

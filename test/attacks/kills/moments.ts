@@ -40,7 +40,7 @@ export async function reached(moment: Moment, { program, winding, onClock }: {
   readonly winding: Promise<unknown>;
   onClock(state: ClockState): void;
 }): Promise<boolean> {
-  const over = winding.then(() => false, () => false);
+  const over = winding.then(() => false as const, () => false as const);
   switch (moment.type) {
     case "writes":
       return Promise.race([over, writesTo(program.dataDir, moment.count, over)]);

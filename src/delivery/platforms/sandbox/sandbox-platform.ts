@@ -155,7 +155,8 @@ function sandboxOutlet(chat: SandboxChat): Outlet {
   return {
     send: async (message) => {
       const { channel, dmWith } = channelOfPlace(message.place);
-      const { text, buttons, nonce } = message;
+      const { buttons, nonce } = message;
+      const text = dmWith === null ? `@${displayName(message.person)} ${message.text}` : message.text;
       const stored = await chat.add({ channel, dmWith, onlyFor: null, authorId: BOT_AUTHOR_ID, text, buttons, nonce });
       return { type: "accepted", platformMessageId: stored.messageId };
     },

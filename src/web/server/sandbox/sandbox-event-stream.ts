@@ -11,10 +11,18 @@ const PANEL_PAUSE_MS = 250;
 const CLOCK_PAUSE_MS = 100;
 const KEEP_ALIVE_MS = 20_000;
 
+export interface EventStreamParts {
+  readonly backend: SandboxBackend;
+  readonly winder: ClockWinder;
+  readonly user: string;
+  /** Fires when the server goes. */
+  readonly ending: AbortSignal;
+}
+
 /** Tells one browser what its person sees, as it happens. */
 export function sandboxEventStream(
   context: Context,
-  { backend, winder, user }: { readonly backend: SandboxBackend; readonly winder: ClockWinder; readonly user: string },
+  { backend, winder, user, ending }: EventStreamParts,
 ): Response {
   return streamSSE(context, async (stream) => {
     const send = <Name extends keyof SandboxEvents>(name: Name, data: SandboxEvents[Name]): void => {
@@ -50,7 +58,10 @@ export function sandboxEventStream(
       backend.followUps.scheduler.on("job:run-ended", panelHint),
     ];
     const closed = new Promise<void>((resolve) => {
-      stream.onAbort(resolve);
+      const end = (): void => resolve();
+      stream.onAbort(end);
+      ending.addEventListener("abort", end, { once: true });
+      ends.push(() => ending.removeEventListener("abort", end));
     });
     const keepAlive = setInterval(() => void stream.write(": here\n\n"), KEEP_ALIVE_MS);
     try {

@@ -22,7 +22,7 @@ const CHANNEL_ENTRIES: SandboxState["channels"] = [
 ];
 
 /** The sandbox's HTTP interface (`web/contract.ts`). */
-export function sandboxRoutes(backend: SandboxBackend, winder: ClockWinder): Hono {
+export function sandboxRoutes(backend: SandboxBackend, winder: ClockWinder, ending: AbortSignal): Hono {
   const { chat } = backend;
   const { postMessage, pressButton, listMessages, personName } = requestsOf({ botNames: [chat.botId, chat.botName] });
   const routes = new Hono();
@@ -73,7 +73,7 @@ export function sandboxRoutes(backend: SandboxBackend, winder: ClockWinder): Hon
 
   routes.get("/events", (context) => {
     const { user } = parse(personName, context.req.query());
-    return sandboxEventStream(context, { backend, winder, user });
+    return sandboxEventStream(context, { backend, winder, user, ending });
   });
   return routes;
 }

@@ -14,7 +14,7 @@ export interface ClockWinder {
   wind(hours: number): Promise<ClockAnswer>;
   /** Winds until a message is delivered. */
   windUntilDelivery(): Promise<ClockAnswer>;
-  /** Ends a winding after its step, and resolves when it has ended. */
+  /** Cuts a winding short, whatever still runs, and resolves when it has its answer. */
   stop(): Promise<void>;
 }
 
@@ -29,7 +29,7 @@ export function createClockWinder(backend: SandboxBackend): ClockWinder {
   const events = createEmitter<{ clock: ClockState }>(backend.followUps.logger);
   let winding: Winding | null = null;
   let underWay: Promise<unknown> = Promise.resolve();
-  let stopping = false;
+  const stopping = new AbortController();
 
   backend.chat.on("message", ({ nonce, messageId }) => {
     if (nonce !== null) {
@@ -54,15 +54,19 @@ export function createClockWinder(backend: SandboxBackend): ClockWinder {
     if (winding !== null) {
       throw new HttpProblem(409, "CLOCK_WINDING", "the clock is being wound; wait until that has ended");
     }
+    const answer = wind(forMs, enough);
+    underWay = answer;
+    return answer;
+  }
+
+  async function wind(forMs: number, enough: Winding["enough"]): Promise<ClockAnswer> {
     // Taken before the first await: of two requests at once one must lose.
     const current = { target: new Date(0), deliveredIds: new Set<string>(), enough };
     winding = current;
     try {
       current.target = addMs(await backend.database.now(), forMs);
       await tell();
-      const work = windTo(backend, current, { step: tell, cut: () => stopping });
-      underWay = work;
-      await work;
+      await windTo(backend, current, { step: tell, cut: stopping.signal });
       return { now: (await state()).now, delivered: current.deliveredIds.size };
     } finally {
       winding = null;
@@ -76,7 +80,7 @@ export function createClockWinder(backend: SandboxBackend): ClockWinder {
     wind: (hours) => begin(hours * HOUR_MS, () => false),
     windUntilDelivery: () => begin(PATIENCE_MS, (delivered) => delivered > 0),
     stop: async () => {
-      stopping = true;
+      stopping.abort();
       await Promise.allSettled([underWay]);
     },
   };
@@ -86,17 +90,21 @@ export function createClockWinder(backend: SandboxBackend): ClockWinder {
 async function windTo(
   backend: SandboxBackend,
   { target, deliveredIds, enough }: Winding,
-  { step, cut }: { readonly step: () => Promise<void>; readonly cut: () => boolean },
+  { step, cut }: { readonly step: () => Promise<void>; readonly cut: AbortSignal },
 ): Promise<void> {
   const { scheduler } = backend.followUps;
+  const isCut = new Promise<void>((resolve) => {
+    cut.addEventListener("abort", () => resolve(), { once: true });
+  });
   // Until nothing is due and nothing is open: an event that comes in may make something due, and the other way round.
-  const settle = async (): Promise<void> => {
+  const quiet = async (): Promise<void> => {
     await backend.inbox.idle();
     await scheduler.settle();
   };
+  const settle = (): Promise<void> => Promise.race([quiet(), isCut]);
   await settle();
   let stuckAtMs: number | null = null;
-  while (!cut() && !enough(deliveredIds.size)) {
+  while (!cut.aborted && !enough(deliveredIds.size)) {
     const due = await scheduler.nextDue();
     if (due === null || due > target || due.getTime() === stuckAtMs) {
       await backend.advance(target);
