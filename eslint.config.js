@@ -141,7 +141,7 @@ export default defineConfig(
   { files: ["src/kernel/errors.ts"], rules: restrict(IN_PRODUCTION, BARE_ERRORS) },
   { files: ["src/database/**"], ignores: TESTS, rules: restrict(IN_PRODUCTION, DRIVER_QUERIES) },
   { files: ["src/main/configuration.ts"], rules: restrict(IN_PRODUCTION, ENVIRONMENT) },
-  { files: ["src/main/cli.ts"], rules: { "no-console": "off" } },
+  { files: ["src/main/cli.ts", "bin/**"], rules: { "no-console": "off" } },
   {
     // The page sees nothing of ours but the contract: no RekindleError, and no database to query.
     files: CLIENT,

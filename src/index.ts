@@ -1,2 +1,7 @@
-export { createRekindle, type Rekindle } from "./main/create-rekindle.ts";
-export { REKINDLE_DEFAULTS, type RekindleOptions, type RekindleSettings } from "./main/rekindle-options.ts";
+export {
+  createRekindle,
+  type Rekindle,
+  REKINDLE_DEFAULTS,
+  type RekindleOptions,
+  type RekindleSettings,
+} from "./main/index.ts";

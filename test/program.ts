@@ -37,7 +37,14 @@ export async function startProgram(options: StartOptions = {}): Promise<Program>
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "rekindle-test-")));
   const child = spawn(process.execPath, [CLI], {
     cwd: tmpdir(), // so that a developer's .env is not read
-    env: { PATH: process.env["PATH"], HOME: process.env["HOME"], REKINDLE_DATA_DIR: dataDir, REKINDLE_PORT: "0", LOG_LEVEL: "warn", ...options.environment },
+    env: {
+      PATH: process.env["PATH"],
+      HOME: process.env["HOME"],
+      REKINDLE_DATA_DIR: dataDir,
+      REKINDLE_PORT: "0",
+      LOG_LEVEL: "warn",
+      ...options.environment,
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const url = await readUrl(child);
@@ -62,7 +69,17 @@ async function readUrl(child: ChildProcess): Promise<string> {
   throw new Error(`the program ended before it was ready:\n${printed.join("\n")}`);
 }
 
-function driver({ url, dataDir, child, keepData }: { url: string; dataDir: string; child: ChildProcess; keepData: boolean }): Program {
+function driver({
+  url,
+  dataDir,
+  child,
+  keepData,
+}: {
+  url: string;
+  dataDir: string;
+  child: ChildProcess;
+  keepData: boolean;
+}): Program {
   async function call(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }> {
     const response = await fetch(new URL(path, url), {
       method,
@@ -92,9 +109,15 @@ function driver({ url, dataDir, child, keepData }: { url: string; dataDir: strin
     pid: child.pid ?? 0,
     dataDir,
     call,
-    say: async (user, channel, text) => (await expectOk<{ message: Message }>("POST", "/api/sandbox/messages", { user, channel, text })).message,
+    say: async (user, channel, text) =>
+      (await expectOk<{ message: Message }>("POST", "/api/sandbox/messages", { user, channel, text })).message,
     messages: async (user, channel) =>
-      (await expectOk<{ messages: Message[] }>("GET", `/api/sandbox/messages?user=${encodeURIComponent(user)}&channel=${channel}`)).messages,
+      (
+        await expectOk<{ messages: Message[] }>(
+          "GET",
+          `/api/sandbox/messages?user=${encodeURIComponent(user)}&channel=${channel}`,
+        )
+      ).messages,
     press: async (user, messageId, buttonId) =>
       (await expectOk<{ reply: Message | null }>("POST", "/api/sandbox/buttons", { user, messageId, buttonId })).reply,
     wind: (advanceHours) => expectOk("POST", "/api/sandbox/clock", { advanceHours }),

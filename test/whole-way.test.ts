@@ -21,14 +21,18 @@ test("a person goes quiet, gets one follow-up that names the exam, and the reply
   for (const text of TALK) {
     await program.say("nora", "dm", text);
   }
-  const question = (await program.messages("nora", "dm")).find((message) => message.buttons.some(({ id }) => id === "consent:yes"));
+  const question = (await program.messages("nora", "dm")).find((message) =>
+    message.buttons.some(({ id }) => id === "consent:yes"),
+  );
   expect(question, "the permission question").toBeDefined();
   await program.press("nora", question?.id ?? "", "consent:yes");
 
   const { delivered } = await program.wind(48);
 
   expect(delivered).toBe(1);
-  const followUps = (await program.messages("nora", "dm")).filter((message) => message.buttons.some(({ id }) => id === "stop"));
+  const followUps = (await program.messages("nora", "dm")).filter((message) =>
+    message.buttons.some(({ id }) => id === "stop"),
+  );
   expect(followUps).toHaveLength(1);
   expect(followUps[0]?.text).toMatch(/biology exam/i);
 

@@ -7,7 +7,6 @@ export type { Assessment, Decision, FollowUpReason, FollowUpSettings, FollowUpSn
 export { takeKept } from "./kept.ts";
 export { findOrder, placeOrder } from "./orders.ts";
 export type { FollowUpParts } from "./parts.ts";
-export { LIVE_TALK_MS } from "./policy/assess.ts";
 export { assessPerson, replan } from "./replan.ts";
 export { decideSending, recordSent, withdrawFollowUp } from "./sending.ts";
 export { loadTemplates, type Templates, TEMPLATES_FOLDER } from "./templates/index.ts";

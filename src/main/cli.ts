@@ -17,16 +17,16 @@ Starts the sandbox: a web page to chat with the bot, and a clock to wind forward
 Settings are environment variables, also from a .env file: see docs/configuration.md.`;
 
 /** Says it in plain words where it is ours, in full where it is not, and ends with a code that is not 0. */
-function fail(thrown: unknown): never {
+function fail(thrown: unknown, what = "Rekindle cannot start"): never {
   const error = toError(thrown);
   if (error instanceof ConfigurationError) {
     process.stderr.write(
       `The configuration is not valid [${error.code}]:\n${error.problems.map((problem) => `  ${problem}\n`).join("")}`,
     );
   } else if (error instanceof RekindleError) {
-    process.stderr.write(`Rekindle cannot start: ${error.message} [${error.code}]\n`);
+    process.stderr.write(`${what}: ${error.message} [${error.code}]\n`);
   } else {
-    process.stderr.write(`Rekindle cannot start: ${error.stack ?? error.message}\n`);
+    process.stderr.write(`${what}: ${error.stack ?? error.message}\n`);
   }
   process.exit(1);
 }
@@ -83,8 +83,8 @@ function rekindleFor(configuration: Configuration): Rekindle {
   });
 }
 
-/** Ends cleanly on the first signal, at once on the second. */
-function stopOnSignal(rekindle: Rekindle): void {
+/** Ends cleanly on the first signal, at once on the second. Says whether there was one. */
+function stopOnSignal(rekindle: Rekindle): () => boolean {
   let stopping = false;
   const onSignal = (): void => {
     if (stopping) {
@@ -92,10 +92,14 @@ function stopOnSignal(rekindle: Rekindle): void {
     }
     stopping = true;
     process.stdout.write("Stopping; once more to stop at once.\n");
-    rekindle.stop().then(() => process.exit(0), fail);
+    rekindle.stop().then(
+      () => process.exit(0),
+      (thrown: unknown) => fail(thrown, "Rekindle did not stop cleanly"),
+    );
   };
   process.on("SIGINT", onSignal);
   process.on("SIGTERM", onSignal);
+  return () => stopping;
 }
 
 async function main(words: readonly string[]): Promise<void> {
@@ -110,9 +114,11 @@ async function main(words: readonly string[]): Promise<void> {
     return;
   }
   const rekindle = rekindleFor(readConfiguration(environmentOfProcess()));
-  stopOnSignal(rekindle);
+  const isStopping = stopOnSignal(rekindle);
   await rekindle.start();
-  process.stdout.write(`Rekindle is ready: ${rekindle.url()}\n`);
+  if (!isStopping()) {
+    process.stdout.write(`Rekindle is ready: ${rekindle.url()}\n`);
+  }
 }
 
-main(process.argv.slice(2)).catch(fail);
+main(process.argv.slice(2)).catch((thrown: unknown) => fail(thrown));

@@ -35,16 +35,23 @@ function expectRefusal({ status, body }: Answer, wanted: number, ...words: reado
 }
 
 /** A request exactly as it is written here: `fetch` would clean up the path and refuse the headers. */
-async function raw(method: string, path: string, { body, headers = {} }: { body?: string; headers?: Record<string, string> } = {}): Promise<Answer> {
+async function raw(
+  method: string,
+  path: string,
+  { body, headers = {} }: { body?: string; headers?: Record<string, string> } = {},
+): Promise<Answer> {
   const { hostname, port } = new URL(program.url);
   return new Promise((resolve, reject) => {
-    const sent = request({ hostname, port, method, path, headers: { "content-type": "application/json", ...headers } }, (response) => {
-      let text = "";
-      response.on("data", (chunk: Buffer) => (text += chunk.toString()));
-      response.on("end", () => {
-        resolve({ status: response.statusCode ?? 0, body: JSON.parse(text) });
-      });
-    });
+    const sent = request(
+      { hostname, port, method, path, headers: { "content-type": "application/json", ...headers } },
+      (response) => {
+        let text = "";
+        response.on("data", (chunk: Buffer) => (text += chunk.toString()));
+        response.on("end", () => {
+          resolve({ status: response.statusCode ?? 0, body: JSON.parse(text) });
+        });
+      },
+    );
     sent.on("error", reject);
     sent.end(body);
   });
@@ -77,7 +84,13 @@ test("bodies that are too large, no JSON or of another shape are refused", async
   expectRefusal(await post({}), 400, "user", "channel", "text");
   expectRefusal(await post({ user: 7, channel: ["dm"], text: { length: 3 } }), 400, "user", "channel", "text");
   expectRefusal(await post({ ...message, admin: true }), 400, "admin");
-  expectRefusal(await raw("POST", "/api/sandbox/messages", { body: '{"user":"nora","channel":"dm","text":"x","__proto__":{"admin":true}}' }), 400, "__proto__");
+  expectRefusal(
+    await raw("POST", "/api/sandbox/messages", {
+      body: '{"user":"nora","channel":"dm","text":"x","__proto__":{"admin":true}}',
+    }),
+    400,
+    "__proto__",
+  );
   expectRefusal(await post({ ...message, channel: "attic" }), 400, "channel", "dm", "general", "random");
 });
 
@@ -100,10 +113,38 @@ test("a body of 2 MB that does not say its length is cut off", async () => {
 
 test("names that are none, or somebody else's, are refused wherever a name is given", async () => {
   const long = "n".repeat(33);
-  for (const user of ["", "   ", long, "@everyone", "@nora", "<@1>", "no\u200Bra", "no\u0000ra", "{name}", "a/b", "no\nra", "\ud83c", "rekindle", "Rekindle", "Ember", "ember"]) {
+  for (const user of [
+    "",
+    "   ",
+    long,
+    "@everyone",
+    "@nora",
+    "<@1>",
+    "no\u200Bra",
+    "no\u0000ra",
+    "{name}",
+    "a/b",
+    "no\nra",
+    "\ud83c",
+    "rekindle",
+    "Rekindle",
+    "Ember",
+    "ember",
+  ]) {
     expectRefusal(await post({ user, channel: "general", text: "it is me" }), 400, "user");
-    expectRefusal(await program.call("POST", "/api/sandbox/buttons", { user, messageId: "x", buttonId: "why" }), 400, "user");
-    expectRefusal(await program.call("GET", `/api/sandbox/messages?channel=general&user=${encodeURIComponent(user.toWellFormed())}`), 400, "user");
+    expectRefusal(
+      await program.call("POST", "/api/sandbox/buttons", { user, messageId: "x", buttonId: "why" }),
+      400,
+      "user",
+    );
+    expectRefusal(
+      await program.call(
+        "GET",
+        `/api/sandbox/messages?channel=general&user=${encodeURIComponent(user.toWellFormed())}`,
+      ),
+      400,
+      "user",
+    );
   }
   const authors = (await program.messages("witness", "general")).map(({ author }) => author);
   expect(authors.filter(({ id, bot }) => bot !== (id === "rekindle"))).toEqual([]);
@@ -119,16 +160,34 @@ test("a name that means something to JavaScript is a name like any other", async
 
 test("paths that climb, break off or lead nowhere are 4xx", async () => {
   for (const path of [
-    "/api/sandbox/people/..", "/api/sandbox/people/../state/x", "/api/sandbox/people/%2e%2e", "/api/sandbox/people/..%2f..%2fhealthz",
-    "/api/sandbox/people/%E0%A4%A", "/api/sandbox/people/%00", "/api/sandbox/people/%", "/api/sandbox/people/", "/api/sandbox/people/a%2Fb",
-    `/api/sandbox/people/${"n".repeat(5_000)}`, "/api/sandbox/nothing", "/..%2f..%2fpackage.json", "/../../package.json", "/%2e%2e/%2e%2e/package.json",
+    "/api/sandbox/people/..",
+    "/api/sandbox/people/../state/x",
+    "/api/sandbox/people/%2e%2e",
+    "/api/sandbox/people/..%2f..%2fhealthz",
+    "/api/sandbox/people/%E0%A4%A",
+    "/api/sandbox/people/%00",
+    "/api/sandbox/people/%",
+    "/api/sandbox/people/",
+    "/api/sandbox/people/a%2Fb",
+    `/api/sandbox/people/${"n".repeat(5_000)}`,
+    "/api/sandbox/nothing",
+    "/..%2f..%2fpackage.json",
+    "/../../package.json",
+    "/%2e%2e/%2e%2e/package.json",
   ]) {
     const answer = await raw("GET", path);
-    expect(answer.status, path).toSatisfy((status: number) => status >= 400 && status < 500 || (path.endsWith("..") && status === 200));
+    expect(answer.status, path).toSatisfy(
+      (status: number) => (status >= 400 && status < 500) || (path.endsWith("..") && status === 200),
+    );
     expect(answer.body, path).toHaveProperty("error.code");
   }
   expectRefusal(await raw("DELETE", "/api/sandbox/messages"), 404);
-  expectRefusal(await program.call("PATCH", "/api/sandbox/people/nora", { timeZone: "Mars/Olympus" }), 400, "timeZone", "IANA");
+  expectRefusal(
+    await program.call("PATCH", "/api/sandbox/people/nora", { timeZone: "Mars/Olympus" }),
+    400,
+    "timeZone",
+    "IANA",
+  );
 });
 
 test("requests of the clock that are not above 0 and at most 8784 hours are refused", async () => {
@@ -155,15 +214,22 @@ test("pages of other origins and foreign names that lead here are refused", asyn
   const { port } = new URL(program.url);
   const body = JSON.stringify({ user: "nora", channel: "dm", text: "I come from afar" });
   const refusedHeaders: Record<string, string>[] = [
-    { origin: "https://evil.example" }, { origin: "null" }, { origin: `http://127.0.0.1:${Number(port) + 1}` },
-    { origin: `http://127.0.0.1.evil.example:${port}` }, { host: "evil.example" }, { host: `evil.example:${port}` },
+    { origin: "https://evil.example" },
+    { origin: "null" },
+    { origin: `http://127.0.0.1:${Number(port) + 1}` },
+    { origin: `http://127.0.0.1.evil.example:${port}` },
+    { host: "evil.example" },
+    { host: `evil.example:${port}` },
     { host: `localhost.evil.example:${port}`, origin: `http://localhost.evil.example:${port}` },
   ];
   for (const headers of refusedHeaders) {
     expectRefusal(await raw("POST", "/api/sandbox/messages", { body, headers }), 403);
     expectRefusal(await raw("GET", "/api/sandbox/state", { headers }), 403);
   }
-  const allowedHeaders: Record<string, string>[] = [{ host: `localhost:${port}` }, { origin: `http://127.0.0.1:${port}` }];
+  const allowedHeaders: Record<string, string>[] = [
+    { host: `localhost:${port}` },
+    { origin: `http://127.0.0.1:${port}` },
+  ];
   for (const headers of allowedHeaders) {
     expect((await raw("POST", "/api/sandbox/messages", { body, headers })).status).toBe(201);
   }
@@ -174,7 +240,9 @@ test("messages and buttons that are not there, or not theirs to see, cannot be p
   for (const text of ["hi", "long day", "and it rains"]) {
     await program.say("ines", "general", text);
   }
-  const small = (await program.messages("ines", "general")).find(({ buttons }) => buttons.some(({ id }) => id === "consent:ask"));
+  const small = (await program.messages("ines", "general")).find(({ buttons }) =>
+    buttons.some(({ id }) => id === "consent:ask"),
+  );
   const question = (await program.press("ines", small?.id ?? "", "consent:ask")) as Message;
   expect(question.onlyYou).toBe(true);
 
@@ -182,7 +250,11 @@ test("messages and buttons that are not there, or not theirs to see, cannot be p
   expectRefusal(await press({ user: "omar", messageId, buttonId: "consent:yes" }), 404);
   expectRefusal(await press({ user: "ines", messageId, buttonId: "consent:maybe" }), 404);
   expectRefusal(await press({ user: "ines", messageId: "nothing", buttonId: "consent:yes" }), 404);
-  expectRefusal(await press({ user: "ines", messageId: "x".repeat(10_000), buttonId: "consent:yes" }), 400, "messageId");
+  expectRefusal(
+    await press({ user: "ines", messageId: "x".repeat(10_000), buttonId: "consent:yes" }),
+    400,
+    "messageId",
+  );
   expectRefusal(await press({ user: "ines", messageId, buttonId: "" }), 400, "buttonId");
   expectRefusal(await press({ user: "ines", messageId, buttonId: "\u0000" }), 400, "buttonId");
   expect((await press({ user: "ines", messageId, buttonId: "consent:yes" })).status).toBe(200);
@@ -194,15 +266,18 @@ test("a question that is pressed many times at once is answered, and the last an
   for (const text of ["hi", "long day", "and it rains"]) {
     await program.say("uma", "dm", text);
   }
-  const { id: messageId = "" } = (await program.messages("uma", "dm")).find(({ buttons }) => buttons.some(({ id }) => id === "consent:yes")) ?? {};
-  const press = (buttonId: string): Promise<Answer> => program.call("POST", "/api/sandbox/buttons", { user: "uma", messageId, buttonId });
+  const { id: messageId = "" } =
+    (await program.messages("uma", "dm")).find(({ buttons }) => buttons.some(({ id }) => id === "consent:yes")) ?? {};
+  const press = (buttonId: string): Promise<Answer> =>
+    program.call("POST", "/api/sandbox/buttons", { user: "uma", messageId, buttonId });
   const answers = await Promise.all(["consent:yes", "consent:yes", "consent:yes", "consent:yes"].map(press));
   expect(answers.map(({ status }) => status).filter((status) => status !== 200 && status !== 404)).toEqual([]);
   expect((await program.panel("uma")).permission.state).toBe("granted");
 });
 
 test("a place in the list that is too long or no id is refused; an empty one is none", async () => {
-  const list = (after: string): Promise<Answer> => program.call("GET", `/api/sandbox/messages?user=witness&channel=random&after=${after}`);
+  const list = (after: string): Promise<Answer> =>
+    program.call("GET", `/api/sandbox/messages?user=witness&channel=random&after=${after}`);
   expectRefusal(await list("9".repeat(10_000)), 400, "after");
   expectRefusal(await list("%00"), 400, "after");
   expect((await list("")).status).toBe(200);

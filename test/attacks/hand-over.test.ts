@@ -32,7 +32,9 @@ async function talkAndSayYes(program: Program): Promise<void> {
     for (const text of ["hi there", "long week so far", "I had my biology exam this morning"]) {
       await program.say(name, "dm", text);
     }
-    const question = (await program.messages(name, "dm")).find(({ buttons }) => buttons.some(({ id }) => id === "consent:yes"));
+    const question = (await program.messages(name, "dm")).find(({ buttons }) =>
+      buttons.some(({ id }) => id === "consent:yes"),
+    );
     await program.press(name, question?.id ?? "", "consent:yes");
   }
 }
@@ -43,7 +45,10 @@ async function dieOnTheWay(dataDir: string, death: Death, hours: number): Promis
   const ready = until(/ready: (http:\S+)/).catch(() => null);
   const url = (await ready)?.[1];
   if (url !== undefined) {
-    const winding = fetch(new URL("/api/sandbox/clock", url), { method: "POST", body: JSON.stringify({ advanceHours: hours }) });
+    const winding = fetch(new URL("/api/sandbox/clock", url), {
+      method: "POST",
+      body: JSON.stringify({ advanceHours: hours }),
+    });
     await winding.catch(() => undefined);
   }
   expect(await ended).toMatchObject({ code: null, signal: "SIGKILL", stderr: "" });
@@ -60,8 +65,10 @@ async function withDatabase<T>(dataDir: string, work: (database: Database) => Pr
 
 /** For them more than two minutes have passed since the message was handed over. */
 function letForget(dataDir: string, people: readonly string[]): Promise<unknown> {
-  const moveBack = query<{ moved: string }>(["moved"],
-    `update outbound_messages set sending_since = sending_since - interval '3 minutes' where person_id = any($1) returning person_id as moved`);
+  const moveBack = query<{ moved: string }>(
+    ["moved"],
+    `update outbound_messages set sending_since = sending_since - interval '3 minutes' where person_id = any($1) returning person_id as moved`,
+  );
   return withDatabase(dataDir, (database) => database.run(moveBack, [people]));
 }
 
@@ -72,53 +79,64 @@ interface Row {
   readonly runs: string;
 }
 
-const ROWS = query<Row>(["person", "status", "recorded", "runs"],
+const ROWS = query<Row>(
+  ["person", "status", "recorded", "runs"],
   `select person_id as person, o.status, (select count(*) from follow_up_history h where h.outbound_id = o.outbound_id) as recorded,
      (select string_agg(r.status, ' ' order by r.run) from job_execution_history r join scheduled_jobs j using (job_id) where j.job_key = o.outbound_id) as runs
-   from outbound_messages o order by o.person_id, o.queued_at`);
+   from outbound_messages o order by o.person_id, o.queued_at`,
+);
 
 async function followUps(program: Program, name: string): Promise<number> {
   return (await program.messages(name, "dm")).filter(({ buttons }) => buttons.some(({ id }) => id === "stop")).length;
 }
 
-test("a process that dies between \"handed over\" and \"recorded\" neither repeats the message nor loses it", { timeout: 180_000 }, async () => {
-  const dataDir = await temporaryFolder();
-  const before = await startProgram({ dataDir, environment: SETTINGS });
-  await talkAndSayYes(before);
-  await before.stop();
-  await dieOnTheWay(dataDir, { gather: NAMES, accepted: ACCEPTED, last: null, unreadable: null }, 49);
-  const atDeath = await withDatabase(dataDir, (database) => database.run(ROWS));
-  expect(atDeath.map(({ person, status, recorded }) => ({ person, status, recorded }))).toEqual(NAMES.map((person) => ({ person, status: "sending", recorded: 0 })));
+test(
+  'a process that dies between "handed over" and "recorded" neither repeats the message nor loses it',
+  { timeout: 180_000 },
+  async () => {
+    const dataDir = await temporaryFolder();
+    const before = await startProgram({ dataDir, environment: SETTINGS });
+    await talkAndSayYes(before);
+    await before.stop();
+    await dieOnTheWay(dataDir, { gather: NAMES, accepted: ACCEPTED, last: null, unreadable: null }, 49);
+    const atDeath = await withDatabase(dataDir, (database) => database.run(ROWS));
+    expect(atDeath.map(({ person, status, recorded }) => ({ person, status, recorded }))).toEqual(
+      NAMES.map((person) => ({ person, status: "sending", recorded: 0 })),
+    );
 
-  const still = await startProgram({ dataDir, environment: { ...SETTINGS, JOB_SCHEDULER_ENABLED: "false" } });
-  await still.say("gwen", "dm", "!followup_settings off");
-  await still.stop();
-  await letForget(dataDir, FORGOTTEN);
-  const finnsDeath: Death = { gather: ["finn"], accepted: [], last: "finn", unreadable: "eve" };
-  await dieOnTheWay(dataDir, finnsDeath, 1);
-  await dieOnTheWay(dataDir, finnsDeath, 1);
+    const still = await startProgram({ dataDir, environment: { ...SETTINGS, JOB_SCHEDULER_ENABLED: "false" } });
+    await still.say("gwen", "dm", "!followup_settings off");
+    await still.stop();
+    await letForget(dataDir, FORGOTTEN);
+    const finnsDeath: Death = { gather: ["finn"], accepted: [], last: "finn", unreadable: "eve" };
+    await dieOnTheWay(dataDir, finnsDeath, 1);
+    await dieOnTheWay(dataDir, finnsDeath, 1);
 
-  const program = await startProgram({ dataDir, environment: SETTINGS });
-  await program.wind(5 * 24);
-  for (const name of NAMES) {
-    expect({ name, followUps: await followUps(program, name) }).toEqual({ name, followUps: name === "gwen" ? 0 : 1 });
-  }
-  await program.say("admin", "dm", "!bot_status");
-  expect((await program.messages("admin", "dm")).at(-1)?.text).toContain("2 whose arrival is unknown");
-  await program.wind(7 * 24);
-  for (const name of ["eve", "finn"]) {
-    expect({ name, followUps: await followUps(program, name) }, "the next one comes all the same").toEqual({ name, followUps: 2 });
-  }
-  await program.stop();
+    const program = await startProgram({ dataDir, environment: SETTINGS });
+    await program.wind(5 * 24);
+    for (const name of NAMES) {
+      expect({ name, followUps: await followUps(program, name) }).toEqual({ name, followUps: name === "gwen" ? 0 : 1 });
+    }
+    await program.say("admin", "dm", "!bot_status");
+    expect((await program.messages("admin", "dm")).at(-1)?.text).toContain("2 whose arrival is unknown");
+    await program.wind(7 * 24);
+    for (const name of ["eve", "finn"]) {
+      expect({ name, followUps: await followUps(program, name) }, "the next one comes all the same").toEqual({
+        name,
+        followUps: 2,
+      });
+    }
+    await program.stop();
 
-  const rows = await withDatabase(dataDir, (database) => database.run(ROWS));
-  expect(NAMES.map((name) => rows.find(({ person }) => person === name))).toEqual([
-    { person: "ada", status: "sent", recorded: 1, runs: "crashed completed" },
-    { person: "ben", status: "sent", recorded: 1, runs: "crashed completed" },
-    { person: "cleo", status: "sent", recorded: 1, runs: "crashed completed" },
-    { person: "dan", status: "sent", recorded: 1, runs: "crashed snoozed completed" },
-    { person: "eve", status: "unknown", recorded: 0, runs: "crashed completed" },
-    { person: "finn", status: "unknown", recorded: 0, runs: "crashed crashed crashed" },
-    { person: "gwen", status: "withdrawn", recorded: 0, runs: "crashed snoozed completed" },
-  ]);
-});
+    const rows = await withDatabase(dataDir, (database) => database.run(ROWS));
+    expect(NAMES.map((name) => rows.find(({ person }) => person === name))).toEqual([
+      { person: "ada", status: "sent", recorded: 1, runs: "crashed completed" },
+      { person: "ben", status: "sent", recorded: 1, runs: "crashed completed" },
+      { person: "cleo", status: "sent", recorded: 1, runs: "crashed completed" },
+      { person: "dan", status: "sent", recorded: 1, runs: "crashed snoozed completed" },
+      { person: "eve", status: "unknown", recorded: 0, runs: "crashed completed" },
+      { person: "finn", status: "unknown", recorded: 0, runs: "crashed crashed crashed" },
+      { person: "gwen", status: "withdrawn", recorded: 0, runs: "crashed snoozed completed" },
+    ]);
+  },
+);

@@ -38,7 +38,13 @@ export interface LaunchOptions {
 export function launch({ environment, program = CLI, words = [], uid }: LaunchOptions): RawProgram {
   const child = spawn(process.execPath, [program, ...words], {
     cwd: tmpdir(), // a developer's .env is none of its business
-    env: { PATH: process.env["PATH"], HOME: process.env["HOME"], REKINDLE_PORT: "0", LOG_LEVEL: "warn", ...environment },
+    env: {
+      PATH: process.env["PATH"],
+      HOME: process.env["HOME"],
+      REKINDLE_PORT: "0",
+      LOG_LEVEL: "warn",
+      ...environment,
+    },
     stdio: ["ignore", "pipe", "pipe"],
     ...(uid === undefined ? {} : { uid, gid: uid }),
   });
@@ -55,7 +61,11 @@ export function launch({ environment, program = CLI, words = [], uid }: LaunchOp
 }
 
 async function printedMatch(
-  { child, printed, ended }: { child: ChildProcess; printed: { stdout: string; stderr: string }; ended: Promise<Ending> },
+  {
+    child,
+    printed,
+    ended,
+  }: { child: ChildProcess; printed: { stdout: string; stderr: string }; ended: Promise<Ending> },
   pattern: RegExp,
 ): Promise<RegExpExecArray> {
   const search = (): RegExpExecArray | null => pattern.exec(printed.stdout) ?? pattern.exec(printed.stderr);
@@ -65,13 +75,18 @@ async function printedMatch(
     }
     const end = await Promise.race([once(child, "printed").then(() => null), ended]);
     if (end !== null && search() === null) {
-      throw new Error(`it ended (${String(end.code ?? end.signal)}) without saying ${String(pattern)}:\n${end.stdout}${end.stderr}`);
+      throw new Error(
+        `it ended (${String(end.code ?? end.signal)}) without saying ${String(pattern)}:\n${end.stdout}${end.stderr}`,
+      );
     }
   }
 }
 
 /** Runs the program until it ends by itself, as one does whose start is refused. */
-export function attempt(environment: Readonly<Record<string, string>>, options: Omit<LaunchOptions, "environment"> = {}): Promise<Ending> {
+export function attempt(
+  environment: Readonly<Record<string, string>>,
+  options: Omit<LaunchOptions, "environment"> = {},
+): Promise<Ending> {
   return launch({ ...options, environment }).ended;
 }
 

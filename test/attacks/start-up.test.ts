@@ -38,12 +38,19 @@ const WRONG_WITH_SECRETS: Readonly<Record<string, string>> = {
 test("names every wrong variable at once, its value and what is allowed, and prints no secret", async () => {
   const dataDir = await temporaryFolder();
   const secrets = { DISCORD_TOKEN: "hunter2", LLM_API_KEY: "hunter2" };
-  const { code, stdout, stderr } = await attempt({ ...WRONG, ...WRONG_WITH_SECRETS, ...secrets, REKINDLE_DATA_DIR: dataDir });
+  const { code, stdout, stderr } = await attempt({
+    ...WRONG,
+    ...WRONG_WITH_SECRETS,
+    ...secrets,
+    REKINDLE_DATA_DIR: dataDir,
+  });
 
   expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
   expect(stderr).toContain("[CONFIGURATION_INVALID]");
   for (const [name, value] of Object.entries(WRONG)) {
-    expect(stderr).toMatch(new RegExp(`^ *${name}: "${value.replaceAll(".", "\\.")}" is not allowed; it must be .+$`, "m"));
+    expect(stderr).toMatch(
+      new RegExp(`^ *${name}: "${value.replaceAll(".", "\\.")}" is not allowed; it must be .+$`, "m"),
+    );
   }
   for (const name of Object.keys(WRONG_WITH_SECRETS)) {
     expect(stderr).toMatch(new RegExp(`^ *${name}: its value is not allowed; it must be .+$`, "m"));
@@ -53,7 +60,11 @@ test("names every wrong variable at once, its value and what is allowed, and pri
 });
 
 test("a wrong PORT is called by its name, also beside an empty REKINDLE_PORT", async () => {
-  const { code, stderr } = await attempt({ REKINDLE_PORT: "", PORT: "http", REKINDLE_DATA_DIR: await temporaryFolder() });
+  const { code, stderr } = await attempt({
+    REKINDLE_PORT: "",
+    PORT: "http",
+    REKINDLE_DATA_DIR: await temporaryFolder(),
+  });
   expect(code).toBe(1);
   expect(stderr).toMatch(/^ *PORT: "http" is not allowed/m);
 });
@@ -81,11 +92,14 @@ test("a server that is not there ends the start, and its password is not printed
 });
 
 const SERVER = process.env["DATABASE_URL"] ?? "";
-test.skipIf(SERVER === "")("a database that the server does not have ends the start (skipped: DATABASE_URL is not set)", async () => {
-  const url = new URL(SERVER);
-  url.pathname = "/rekindle_there_is_no_such_database";
-  expectRefusal(await attempt({ DATABASE_URL: url.href }), "DATABASE_DOES_NOT_EXIST");
-});
+test.skipIf(SERVER === "")(
+  "a database that the server does not have ends the start (skipped: DATABASE_URL is not set)",
+  async () => {
+    const url = new URL(SERVER);
+    url.pathname = "/rekindle_there_is_no_such_database";
+    expectRefusal(await attempt({ DATABASE_URL: url.href }), "DATABASE_DOES_NOT_EXIST");
+  },
+);
 
 describe("on the data folder of a sandbox, which every refusal leaves as it was", () => {
   let dataDir = "";

@@ -84,7 +84,7 @@ test("FOLLOW_UP_CONSENT=opt-out stands for the yes where they talk; nobody is as
   expect(await followUpsFor(program, inDm("outa"))).toHaveLength(1);
   expect(await followUpsFor(program, inDm("outb"))).toEqual([]);
   expect(await followUpsFor(program, inDm("nay"))).toEqual([]);
-  expect(await followUpsFor(program, inGeneral("outc"))).toHaveLength(1);
+  expect(await followUpsFor(program, inGeneral("outc")), JSON.stringify(await program.panel("outc"))).toHaveLength(1);
   const [followUp] = await followUpsFor(program, inDm("outa"));
   await program.press("outa", present(followUp, "the follow-up").id, "stop");
   await program.wind(24 * 5);

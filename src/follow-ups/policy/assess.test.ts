@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { addMs, DAY_MS, HOUR_MS, MINUTE_MS, WEEK_MS } from "../../kernel/index.ts";
 import type { Assessment, FollowUpSnapshot } from "../follow-ups-types.ts";
-import { assess, LIVE_TALK_MS, UNANSWERED_LIMIT, unansweredCount } from "./assess.ts";
+import { assess, unansweredCount } from "./assess.ts";
 import { DEFAULT_SETTINGS, DM, hoursAgo, NOON, reason, sent, snapshot, unanswered } from "./testing/snapshots.ts";
 
 function assessed(changes: Partial<FollowUpSnapshot>, settings = DEFAULT_SETTINGS): Assessment {
@@ -26,11 +26,6 @@ const AT_NIGHT: FollowUpSnapshot["hours"] = {
   timeZone: "Asia/Tokyo",
   quiet: { fromMinute: 1260, toMinute: 480 },
 };
-
-test("the numbers of the rules", () => {
-  expect(LIVE_TALK_MS).toBe(15 * MINUTE_MS);
-  expect(UNANSWERED_LIMIT).toBe(3);
-});
 
 describe("nothing is sent", () => {
   test.each<[string, Partial<FollowUpSnapshot>, string]>([

@@ -35,7 +35,10 @@ function mortal(connected: SandboxPlatform, othersSettled: () => Promise<boolean
   return {
     ...connected,
     outlet: {
-      find: (place, nonce) => (place.channelId === `dm:${String(death.unreadable)}` ? Promise.resolve({ type: "unreadable" }) : outlet.find(place, nonce)),
+      find: (place, nonce) =>
+        place.channelId === `dm:${String(death.unreadable)}`
+          ? Promise.resolve({ type: "unreadable" })
+          : outlet.find(place, nonce),
       send: async (message: OutletMessage, signal) => {
         if (!death.gather.includes(message.person)) {
           return outlet.send(message, signal);

@@ -60,7 +60,13 @@ async function carryOut(dataDir: string, { kills, people, seed }: KillPlan): Pro
     if (inARow >= KILLS_IN_A_ROW || killed >= kills) {
       clock.see((await program.wind(hours)).now);
       inARow = 0;
-    } else if (await windAndKill(program, { hours, moment: moment.type === "opening" ? { type: "answers", count: 1 } : moment, clock })) {
+    } else if (
+      await windAndKill(program, {
+        hours,
+        moment: moment.type === "opening" ? { type: "answers", count: 1 } : moment,
+        clock,
+      })
+    ) {
       done[moment.type === "opening" ? "answers" : moment.type] += 1;
       killed += 1;
       inARow += 1;
@@ -75,7 +81,10 @@ async function carryOut(dataDir: string, { kills, people, seed }: KillPlan): Pro
 }
 
 /** Winds, and kills when the moment has come; `false` when the winding ended before. */
-async function windAndKill(program: Program, { hours, moment, clock }: { readonly hours: number; readonly moment: Moment; readonly clock: Watch }): Promise<boolean> {
+async function windAndKill(
+  program: Program,
+  { hours, moment, clock }: { readonly hours: number; readonly moment: Moment; readonly clock: Watch },
+): Promise<boolean> {
   const winding = program.wind(hours);
   const due = await reached(moment, { program, winding, onClock: ({ now }) => clock.see(now) });
   if (due) {
@@ -88,7 +97,10 @@ async function windAndKill(program: Program, { hours, moment, clock }: { readonl
 }
 
 /** A week and a half in which nothing is killed: whatever was held up comes now. */
-async function windToTheEnd(program: Program, { talkers, clock }: { readonly talkers: readonly Talker[]; readonly clock: Watch }): Promise<void> {
+async function windToTheEnd(
+  program: Program,
+  { talkers, clock }: { readonly talkers: readonly Talker[]; readonly clock: Watch },
+): Promise<void> {
   await clock.read(program);
   for (let part = 0; part < 4; part += 1) {
     await answerAll(program, talkers);
@@ -113,5 +125,9 @@ function createWatch(): Watch {
     latest = now;
     return Date.parse(now);
   };
-  return { steppedBack, see, read: async (program) => see(((await program.call("GET", "/api/sandbox/clock")).body as ClockAnswer).now) };
+  return {
+    steppedBack,
+    see,
+    read: async (program) => see(((await program.call("GET", "/api/sandbox/clock")).body as ClockAnswer).now),
+  };
 }

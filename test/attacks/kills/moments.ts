@@ -35,19 +35,32 @@ export function momentFor(turn: number, random: Random): Moment {
 }
 
 /** Waits, while the clock winds, for the moment; `false` when the winding ended before. */
-export async function reached(moment: Moment, { program, winding, onClock }: {
-  readonly program: Program;
-  readonly winding: Promise<unknown>;
-  onClock(state: ClockState): void;
-}): Promise<boolean> {
-  const over = winding.then(() => false as const, () => false as const);
+export async function reached(
+  moment: Moment,
+  {
+    program,
+    winding,
+    onClock,
+  }: {
+    readonly program: Program;
+    readonly winding: Promise<unknown>;
+    onClock(state: ClockState): void;
+  },
+): Promise<boolean> {
+  const over = winding.then(
+    () => false as const,
+    () => false as const,
+  );
   switch (moment.type) {
     case "writes":
       return Promise.race([over, writesTo(program.dataDir, moment.count, over)]);
     case "answers":
     case "delivered": {
       for (let answers = 1; ; answers += 1) {
-        const state = await Promise.race([over, program.call("GET", "/api/sandbox/clock").then(({ body }) => body as ClockState)]);
+        const state = await Promise.race([
+          over,
+          program.call("GET", "/api/sandbox/clock").then(({ body }) => body as ClockState),
+        ]);
         if (state === false) {
           return false;
         }
@@ -66,10 +79,21 @@ export async function reached(moment: Moment, { program, winding, onClock }: {
 }
 
 /** Starts the program and kills it in the middle of its start. */
-export async function killWhileOpening(dataDir: string, count: number, environment: Readonly<Record<string, string>>): Promise<void> {
+export async function killWhileOpening(
+  dataDir: string,
+  count: number,
+  environment: Readonly<Record<string, string>>,
+): Promise<void> {
   const child = spawn(process.execPath, [CLI], {
     cwd: tmpdir(),
-    env: { PATH: process.env["PATH"], HOME: process.env["HOME"], REKINDLE_DATA_DIR: dataDir, REKINDLE_PORT: "0", LOG_LEVEL: "warn", ...environment },
+    env: {
+      PATH: process.env["PATH"],
+      HOME: process.env["HOME"],
+      REKINDLE_DATA_DIR: dataDir,
+      REKINDLE_PORT: "0",
+      LOG_LEVEL: "warn",
+      ...environment,
+    },
     stdio: ["ignore", "pipe", "ignore"],
   });
   const exited = once(child, "exit");
@@ -98,7 +122,9 @@ async function writesTo(dataDir: string, count: number, over: Promise<unknown>):
           resolve(true);
         }
       };
-      for (const folder of ["pg_wal", "global"].map((name) => join(dataDir, "sandbox", "postgres", name)).filter(existsSync)) {
+      for (const folder of ["pg_wal", "global"]
+        .map((name) => join(dataDir, "sandbox", "postgres", name))
+        .filter(existsSync)) {
         watchers.push(watch(folder, onWrite));
       }
       void over.finally(() => {

@@ -2,8 +2,31 @@ import type { Message } from "../../../src/web/contract.ts";
 import type { Program } from "../../program.ts";
 
 const SUBJECTS = [
-  "biology", "chemistry", "physics", "history", "geography", "economics", "statistics", "algebra", "geometry", "literature", "Latin", "Greek",
-  "French", "Spanish", "German", "music", "law", "anatomy", "botany", "zoology", "philosophy", "psychology", "sociology", "calculus", "Italian",
+  "biology",
+  "chemistry",
+  "physics",
+  "history",
+  "geography",
+  "economics",
+  "statistics",
+  "algebra",
+  "geometry",
+  "literature",
+  "Latin",
+  "Greek",
+  "French",
+  "Spanish",
+  "German",
+  "music",
+  "law",
+  "anatomy",
+  "botany",
+  "zoology",
+  "philosophy",
+  "psychology",
+  "sociology",
+  "calculus",
+  "Italian",
 ];
 const EVENTS = ["exam", "test", "presentation", "interview", "audition", "competition"];
 const MATTERS = EVENTS.flatMap((event) => SUBJECTS.map((subject) => `${subject} ${event}`));
@@ -20,7 +43,12 @@ export interface Talker {
 
 /** People of whom every second one answers. */
 export function makeTalkers(count: number): readonly Talker[] {
-  return Array.from({ length: count }, (_, index) => ({ name: `talker ${index}`, answers: index % 2 === 0, told: [], answered: 0 }));
+  return Array.from({ length: count }, (_, index) => ({
+    name: `talker ${index}`,
+    answers: index % 2 === 0,
+    told: [],
+    answered: 0,
+  }));
 }
 
 /** Three messages, the last with something open in it, and a yes. Half of them say where they live. */
@@ -29,10 +57,14 @@ export async function introduce(program: Program, talkers: readonly Talker[]): P
     await program.say(talker.name, "dm", "hi there");
     await program.say(talker.name, "dm", "long week so far");
     await tell(program, talker);
-    const question = (await program.messages(talker.name, "dm")).find(({ buttons }) => buttons.some(({ id }) => id === "consent:yes"));
+    const question = (await program.messages(talker.name, "dm")).find(({ buttons }) =>
+      buttons.some(({ id }) => id === "consent:yes"),
+    );
     await program.press(talker.name, question?.id ?? "", "consent:yes");
     if (index % 4 < 2) {
-      await program.call("PATCH", `/api/sandbox/people/${encodeURIComponent(talker.name)}`, { timeZone: index % 4 === 0 ? "Europe/Berlin" : "America/New_York" });
+      await program.call("PATCH", `/api/sandbox/people/${encodeURIComponent(talker.name)}`, {
+        timeZone: index % 4 === 0 ? "Europe/Berlin" : "America/New_York",
+      });
     }
   }
 }

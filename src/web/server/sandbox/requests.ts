@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { CHANNELS } from "../../contract.ts";
+import { type Channel, CHANNELS } from "../../contract.ts";
 import { readTimeZone } from "../../../follow-ups/index.ts";
 import { HttpProblem } from "../http-problem.ts";
 
@@ -33,8 +33,16 @@ const buttonId = z
   .regex(/^\P{C}{1,100}$/u, "must be an id of at most 100 characters");
 const noId = z.literal("").transform(() => undefined);
 
+/** What each request that names a person is let in as. */
+export interface SandboxRequests {
+  readonly postMessage: z.ZodType<{ user: string; channel: Channel; text: string }>;
+  readonly pressButton: z.ZodType<{ user: string; messageId: string; buttonId: string }>;
+  readonly listMessages: z.ZodType<{ user: string; channel: Channel; after?: string | undefined }>;
+  readonly personName: z.ZodType<{ user: string }>;
+}
+
 /** Requests that name a person, as they are let in. What the bot is called is nobody else's name. */
-export function requestsOf({ botNames }: { readonly botNames: readonly string[] }) {
+export function requestsOf({ botNames }: { readonly botNames: readonly string[] }): SandboxRequests {
   const taken = botNames.map((botName) => botName.toLowerCase());
   const user = name.refine((value) => !taken.includes(value.toLowerCase()), "must not be the bot's own name");
   return {
@@ -45,12 +53,14 @@ export function requestsOf({ botNames }: { readonly botNames: readonly string[] 
   };
 }
 
+/** `POST /clock` */
 export const advanceClock = z.strictObject({
   advanceHours: z
     .number({ error: "must be a number" })
     .positive(`must be above 0 and at most ${MAX_ADVANCE_HOURS}`)
     .max(MAX_ADVANCE_HOURS, `must be above 0 and at most ${MAX_ADVANCE_HOURS}`),
 });
+/** `PATCH /people/:user` */
 export const patchPerson = z.strictObject({
   timeZone: z.union(
     [

@@ -11,6 +11,7 @@ const PANEL_PAUSE_MS = 250;
 const CLOCK_PAUSE_MS = 100;
 const KEEP_ALIVE_MS = 20_000;
 
+/** Whose stream, and from what it is fed. */
 export interface EventStreamParts {
   readonly backend: SandboxBackend;
   readonly winder: ClockWinder;
@@ -20,10 +21,7 @@ export interface EventStreamParts {
 }
 
 /** Tells one browser what its person sees, as it happens. */
-export function sandboxEventStream(
-  context: Context,
-  { backend, winder, user, ending }: EventStreamParts,
-): Response {
+export function sandboxEventStream(context: Context, { backend, winder, user, ending }: EventStreamParts): Response {
   return streamSSE(context, async (stream) => {
     const send = <Name extends keyof SandboxEvents>(name: Name, data: SandboxEvents[Name]): void => {
       void stream.writeSSE({ event: name, data: JSON.stringify(data) });

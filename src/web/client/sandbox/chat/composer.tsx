@@ -1,4 +1,4 @@
-import type { JSX } from "preact";
+import type { JSX, TargetedKeyboardEvent } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
 import { Icon } from "../../look/icon.tsx";
@@ -28,7 +28,7 @@ export function Composer(): JSX.Element {
     }
   }, []);
 
-  function onKeyDown(event: JSX.TargetedKeyboardEvent<HTMLTextAreaElement>): void {
+  function onKeyDown(event: TargetedKeyboardEvent<HTMLTextAreaElement>): void {
     const isForList = picker.onKeyDown(event);
     const sends = !isForList && event.key === "Enter" && !event.shiftKey && !event.isComposing;
     if (isForList || sends) {

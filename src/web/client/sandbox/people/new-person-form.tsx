@@ -1,4 +1,4 @@
-import type { JSX } from "preact";
+import type { JSX, TargetedEvent } from "preact";
 import { useRef, useState } from "preact/hooks";
 
 import { Icon } from "../../look/icon.tsx";
@@ -21,7 +21,7 @@ export function NewPersonForm({ label, suggestions = false }: NewPersonFormProps
   const nameRef = useRef<HTMLInputElement>(null);
   const id = useId();
 
-  function submit(event: JSX.TargetedEvent<HTMLFormElement>): void {
+  function submit(event: TargetedEvent<HTMLFormElement>): void {
     event.preventDefault();
     const name = nameRef.current?.value.trim() ?? "";
     const wrong = nameProblem(name);
