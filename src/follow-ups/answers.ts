@@ -27,7 +27,9 @@ export async function noteThumb(
 ): Promise<void> {
   const now = await transaction.now();
   await transaction.run(setThumb, [outboundId, thumb]);
-  await noteReaction(transaction, outboundId, now);
+  if (thumb === "up") {
+    await noteReaction(transaction, outboundId, now); // a thumb down is no wish for more
+  }
   await replan(parts, transaction, person);
 }
 

@@ -3,7 +3,7 @@ import type { Transaction } from "../database/index.ts";
 import { numberFor } from "../kernel/index.ts";
 import { enqueue, type FollowUpContext, recentTexts } from "../outbound/index.ts";
 import { requestContactPermit } from "../privacy/index.ts";
-import type { PersonId, Place } from "../vocabulary/index.ts";
+import { citesTheirs, type PersonId, type Place } from "../vocabulary/index.ts";
 import type { Brief, Draft } from "./compose.ts";
 import { type DecisionOn, recordDecision } from "./decision-record.ts";
 import type { Decision, FollowUpSnapshot } from "./follow-ups-types.ts";
@@ -103,7 +103,10 @@ export async function queueFollowUp(
     await replan(parts, transaction, person);
     return;
   }
-  const answer = await requestContactPermit(transaction, person, brief.place);
+  const answer = await requestContactPermit(transaction, person, {
+    place: brief.place,
+    citesTheirs: citesTheirs(brief.reason.kind),
+  });
   if (!answer.granted) {
     await recordDecision(parts, transaction, { ...on, decision: { type: "suppress", reasonCode: answer.reason } });
     await replan(parts, transaction, person);

@@ -2,7 +2,7 @@ import { lockPerson, noteAsked, rememberOwnMessage } from "../conversation/index
 import type { Transaction } from "../database/index.ts";
 import { markSent, type OutboundMessage, withdraw } from "../outbound/index.ts";
 import { noteFollowUpSent, requestContactPermit } from "../privacy/index.ts";
-import type { ReasonCode } from "../vocabulary/index.ts";
+import { citesTheirs, type ReasonCode } from "../vocabulary/index.ts";
 import { recordDecision } from "./decision-record.ts";
 import type { Decision } from "./follow-ups-types.ts";
 import type { FollowUpParts } from "./parts.ts";
@@ -23,11 +23,17 @@ export async function decideSending(
     settings: parts.settings,
     exceptOutbound: message.outboundId,
   });
-  const decision = decideAgain(snapshot, parts.settings, message.queuedAt);
+  const decision = decideAgain(snapshot, parts.settings, {
+    queuedAt: message.queuedAt,
+    ordered: message.orderId !== null,
+  });
   if (decision !== null) {
     return decision;
   }
-  const answer = await requestContactPermit(transaction, message.personId, message.place);
+  const answer = await requestContactPermit(transaction, message.personId, {
+    place: message.place,
+    citesTheirs: citesTheirs(message.kind),
+  });
   return answer.granted ? null : { type: "suppress", reasonCode: answer.reason };
 }
 

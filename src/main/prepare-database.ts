@@ -2,6 +2,7 @@ import { join } from "node:path";
 
 import { type Database, loadMigrations, migrate, openEmbeddedDatabase, openServerDatabase } from "../database/index.ts";
 import type { Logger } from "../kernel/index.ts";
+import { readUserProfilesState } from "../privacy/index.ts";
 import { schedulerMigrations } from "../scheduler/index.ts";
 import { claimMode } from "./instance-mode.ts";
 
@@ -29,6 +30,12 @@ export async function prepareDatabase({ databaseUrl, dataDir, mode, logger }: Da
   try {
     await migrateAll(database, logger);
     await claimMode(database, mode);
+    if (!(await readUserProfilesState(database)).hasColumns) {
+      logger.warn(
+        {},
+        "user_profiles lacks our columns and they could not be added: what people decide is kept in our own tables only",
+      );
+    }
     return database;
   } catch (thrown) {
     await database.close();

@@ -3,7 +3,7 @@ import type { FollowUpKind, PersonId, Place } from "../vocabulary/index.ts";
 
 /**
  * `queued` (enqueue) → `sending` (beginSending) → `sent` (markSent) or `unknown` (markUnknown: nobody can tell whether it arrived;
- * it is not sent again). `queued` → `withdrawn` (withdraw); `sending` → `queued` only where the platform said that nothing
+ * it is not sent again). `queued` or `sending` → `withdrawn` (withdraw: it surely did not arrive); `sending` → `queued` only where the platform said that nothing
  * arrived. `dry_run` is made and never leaves.
  */
 export type OutboundStatus = "queued" | "sending" | "sent" | "withdrawn" | "unknown" | "dry_run";

@@ -19,7 +19,7 @@ import {
   withdrawQueued,
 } from "./sql/outbound-messages.ts";
 
-/** One message; with `lock` nobody else changes it until the transaction ends. */
+/** One message, as it is now. */
 export async function findOutbound(db: Queryable, outboundId: string): Promise<OutboundMessage | null> {
   return (await db.run(selectOutbound, [outboundId]))[0] ?? null;
 }

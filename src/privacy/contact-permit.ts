@@ -13,8 +13,13 @@ export interface ContactPermit {
   readonly [permitBrand]: true;
   readonly personId: PersonId;
   readonly place: Place;
-  /** Plain check-ins too, or only what the person told. */
-  readonly checkIns: boolean;
+}
+
+/** What is to be written, and where. */
+export interface ContactRequest {
+  readonly place: Place;
+  /** Whether it goes back to something that the person told. */
+  readonly citesTheirs: boolean;
 }
 
 /** The permit, or why there is none. */
@@ -28,7 +33,7 @@ export type PermitAnswer =
 export async function requestContactPermit(
   transaction: Transaction,
   person: PersonId,
-  place: Place,
+  { place, citesTheirs }: ContactRequest,
 ): Promise<PermitAnswer> {
   const settings = await readSettings(transaction, person);
   if (settings.frozenAt !== null) {
@@ -41,13 +46,11 @@ export async function requestContactPermit(
     case "not_asked":
       return { granted: false, reason: "no_permission" };
     case "granted":
-    case "topics_only":
-      return samePlace(permission.place, place)
-        ? { granted: true, permit: makePermit(person, place, { checkIns: permission.state === "granted" }) }
+    case "topics_only": {
+      const covered = samePlace(permission.place, place) && (citesTheirs || permission.state === "granted");
+      return covered
+        ? { granted: true, permit: { personId: person, place } as ContactPermit } // the one place where the brand is given
         : { granted: false, reason: "no_permission" };
+    }
   }
-}
-
-function makePermit(person: PersonId, place: Place, { checkIns }: { checkIns: boolean }): ContactPermit {
-  return { personId: person, place, checkIns } as ContactPermit; // the one place where the brand is given
 }

@@ -17,4 +17,5 @@ export {
   setTimeZone,
   snoozeUntil,
 } from "./preferences.ts";
+export { readUserProfilesState } from "./sql/user-profiles.ts";
 export type { ConsentMode, ConsentRecord, Permission, PersonSettings } from "./privacy-types.ts";

@@ -10,7 +10,7 @@ import {
   upsertSnooze,
   upsertTimeZone,
 } from "./sql/person-settings.ts";
-import { updateProfileLastSent } from "./sql/user-profiles.ts";
+import { writeProfileLastSent } from "./sql/user-profiles.ts";
 
 /** What the person chose, with the defaults filled in; of two values the stricter one. */
 export async function readPersonSettings(db: Queryable, person: PersonId): Promise<PersonSettings> {
@@ -45,5 +45,5 @@ export async function freeze(transaction: Transaction, person: PersonId, at: Dat
 /** Notes when the last follow-up went out. Belongs into the transaction that records the send. */
 export async function noteFollowUpSent(transaction: Transaction, person: PersonId, at: Date): Promise<void> {
   await transaction.run(upsertLastFollowUpSent, [person, at]);
-  await transaction.run(updateProfileLastSent, [person, at]);
+  await writeProfileLastSent(transaction, person, at);
 }

@@ -9,6 +9,11 @@ export const FOLLOW_UP_KINDS = [
 ] as const;
 export type FollowUpKind = (typeof FOLLOW_UP_KINDS)[number];
 
+/** Whether a kind goes back to something that the person told; a check-in and a goodbye do not, and need the whole yes. */
+export function citesTheirs(kind: FollowUpKind): boolean {
+  return kind !== "check_in" && kind !== "goodbye";
+}
+
 /** What a decision can come to. `keep`: not worth an interruption now; it opens their next visit. */
 export const DECISION_OUTCOMES = ["send", "wait", "keep", "suppress"] as const;
 export type DecisionOutcome = (typeof DECISION_OUTCOMES)[number];

@@ -6,6 +6,7 @@ export {
   type ConsentMechanism,
 } from "./consent-words.ts";
 export {
+  citesTheirs,
   DECISION_OUTCOMES,
   type DecisionOutcome,
   FOLLOW_UP_KINDS,

@@ -17,18 +17,24 @@ describeOnEachDatabase("the permit to write to somebody", (open) => {
   ): Promise<PermitAnswer> {
     return database().transaction(async (transaction) => {
       await before(transaction);
-      return requestContactPermit(transaction, somebody(person), place);
+      return requestContactPermit(transaction, somebody(person), { place, citesTheirs: true });
     });
   }
 
-  test("is given in the place of a yes, and says whether check-ins were wished for", async () => {
+  test("is given in the place of a yes", async () => {
     expect(await asked("ada", (transaction) => decide(transaction, decision("ada")))).toEqual({
       granted: true,
-      permit: { personId: "ada", place: DM, checkIns: true },
+      permit: { personId: "ada", place: DM },
     });
-    const onlyTopics = decision("bo", { decision: "topics_only" });
-    expect(await asked("bo", (transaction) => decide(transaction, onlyTopics))).toMatchObject({
-      permit: { checkIns: false },
+  });
+
+  test("covers, after 'only about what I told you', what cites something of theirs and nothing else", async () => {
+    await database().transaction(async (transaction) => {
+      await decide(transaction, decision("bo", { decision: "topics_only" }));
+      const request = (citesTheirs: boolean): Promise<PermitAnswer> =>
+        requestContactPermit(transaction, somebody("bo"), { place: DM, citesTheirs });
+      expect(await request(true)).toMatchObject({ granted: true });
+      expect(await request(false)).toEqual({ granted: false, reason: "no_permission" });
     });
   });
 
@@ -79,9 +85,11 @@ describeOnEachDatabase("the permit to write to somebody", (open) => {
     test("as soon as the no is written, in the same transaction", async () => {
       await database().transaction(async (transaction) => {
         await decide(transaction, decision("ida"));
-        expect(await requestContactPermit(transaction, somebody("ida"), DM)).toMatchObject({ granted: true });
+        expect(
+          await requestContactPermit(transaction, somebody("ida"), { place: DM, citesTheirs: true }),
+        ).toMatchObject({ granted: true });
         await decide(transaction, decision("ida", { decision: "refused" }));
-        expect(await requestContactPermit(transaction, somebody("ida"), DM)).toEqual({
+        expect(await requestContactPermit(transaction, somebody("ida"), { place: DM, citesTheirs: true })).toEqual({
           granted: false,
           reason: "withdrawn",
         });
@@ -95,7 +103,7 @@ describeOnEachDatabase("the permit to write to somebody", (open) => {
       const permits: PermitAnswer[] = [];
       const attempt = database().transaction(async (transaction) => {
         await transaction.script(`drop table ${table}`);
-        permits.push(await requestContactPermit(transaction, somebody("jo"), DM));
+        permits.push(await requestContactPermit(transaction, somebody("jo"), { place: DM, citesTheirs: true }));
       });
       await expect(attempt).rejects.toMatchObject({ code: "STATEMENT_FAILED" });
       expect(permits).toEqual([]);

@@ -54,6 +54,7 @@ test("reason codes", () => {
     "text_refused",
     "came_back",
     "overdue",
+    "before_date",
     "platform_refused",
     "delivery_failed",
   ]);

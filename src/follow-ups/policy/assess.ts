@@ -11,6 +11,8 @@ export const UNANSWERED_LIMIT = 3;
 /** A follow-up that is due for longer than this was held up by an outage. */
 const OVERDUE_MS = 1 * HOUR_MS;
 
+const SPREAD_MS = 2 * HOUR_MS;
+
 /** The settings that the rules read. */
 export type PolicySettings = Pick<FollowUpSettings, "defaultDelayMs" | "maxPerWeek">;
 
@@ -25,10 +27,21 @@ export function assess(snapshot: FollowUpSnapshot, settings: PolicySettings): As
   if (blocked !== null) {
     return { type: "suppress", reasonCode: blocked };
   }
+  const planned = assessReasons({ ...snapshot, order: null }, settings);
+  if (snapshot.order === null) {
+    return planned;
+  }
+  // An order for next month is no reason to be silent until then.
+  const ordered = assessReasons(snapshot, settings);
+  return planned.type === "ready" && (ordered.type !== "ready" || planned.at < ordered.at) ? planned : ordered;
+}
+
+function assessReasons(snapshot: FollowUpSnapshot, settings: PolicySettings): Assessment {
   const order = snapshot.order;
   const unanswered = unansweredCount(snapshot);
-  const ended = unanswered >= UNANSWERED_LIMIT && order === null;
-  const reasons = ended ? goodbyeReasons(snapshot, unanswered) : availableReasons(snapshot);
+  const goodbyeSaid = sinceLastMessage(snapshot).some(({ kind }) => kind === "goodbye");
+  const ended = (unanswered >= UNANSWERED_LIMIT || goodbyeSaid) && order === null;
+  const reasons = ended ? (goodbyeSaid ? [] : goodbyeReasons(snapshot)) : availableReasons(snapshot);
   if (ended && reasons.length === 0) {
     const worthKeeping = snapshot.reasons.some(({ kind }) => kind === "open_thread");
     return worthKeeping
@@ -55,27 +68,47 @@ export function decide(
   if (assessment.type !== "ready") {
     return assessment;
   }
+  const onlyTheHour = assessment.at <= snapshot.now || assessment.because === "quiet_hours";
+  if (onlyTheHour && assessment.orderId === null && snapshot.now.getTime() - dueAt.getTime() > OVERDUE_MS) {
+    const from = latest(assessment.at, addMs(snapshot.now, MINUTE_MS));
+    return { type: "wait", reasonCode: "overdue", until: spreadFrom(from, spread, snapshot.hours) };
+  }
   if (assessment.at > snapshot.now) {
     return { type: "wait", reasonCode: assessment.because, until: assessment.at };
-  }
-  if (snapshot.now.getTime() - dueAt.getTime() > OVERDUE_MS && assessment.orderId === null) {
-    const later = nextContactTime(addMs(snapshot.now, MINUTE_MS + spread * 2 * HOUR_MS), snapshot.hours);
-    if (later !== null) {
-      return { type: "wait", reasonCode: "overdue", until: later };
-    }
   }
   const reasonCode = assessment.orderId === null ? "reason_found" : "ordered";
   return { type: "send", reasonCode, reason: assessment.reason, orderId: assessment.orderId };
 }
 
-/** The last word before the platform is called; the message itself is no longer among `snapshot.sends`. */
-export function decideAgain(snapshot: FollowUpSnapshot, settings: PolicySettings, queuedAt: Date): Decision | null {
+/** A moment within the good hours after `from`; where these end before it, within the next ones, as far from their beginning. */
+function spreadFrom(from: Date, spread: number, hours: FollowUpSnapshot["hours"]): Date {
+  const wanted = addMs(from, spread * SPREAD_MS);
+  const good = nextContactTime(wanted, hours) ?? wanted;
+  return good > wanted ? (nextContactTime(addMs(good, spread * SPREAD_MS), hours) ?? good) : wanted;
+}
+
+/**
+ * The last word before the platform is called; the message itself is no longer among `snapshot.sends`. An ordered message waits
+ * for the end of a live talk; any other is dropped when they came back.
+ */
+export function decideAgain(
+  snapshot: FollowUpSnapshot,
+  settings: PolicySettings,
+  { queuedAt, ordered }: { readonly queuedAt: Date; readonly ordered: boolean },
+): Decision | null {
   const blocked = blockedBy(snapshot, settings);
   if (blocked !== null) {
     return { type: "suppress", reasonCode: blocked };
   }
-  if (cameBack(snapshot, settings, queuedAt)) {
+  const { lastMessageAt } = snapshot;
+  const liveUntil = liveTalkUntil(snapshot, settings);
+  const live = liveUntil !== null && liveUntil > snapshot.now;
+  // A message may be older than the row and yet have come in after it: hence also the live talk.
+  if (!ordered && (live || (lastMessageAt !== null && lastMessageAt > queuedAt))) {
     return { type: "suppress", reasonCode: "came_back" };
+  }
+  if (live) {
+    return { type: "wait", reasonCode: "live_talk", until: liveUntil };
   }
   if (snapshot.snoozedUntil !== null && snapshot.snoozedUntil > snapshot.now) {
     return { type: "suppress", reasonCode: "snoozed" };
@@ -85,17 +118,9 @@ export function decideAgain(snapshot: FollowUpSnapshot, settings: PolicySettings
     return { type: "suppress", reasonCode: "weekly_cap" };
   }
   const allowed = nextContactTime(snapshot.now, snapshot.hours);
-  if (allowed === null) {
-    return { type: "suppress", reasonCode: "quiet_hours" };
-  }
-  return allowed > snapshot.now ? { type: "wait", reasonCode: "quiet_hours", until: allowed } : null;
-}
-
-/** Whether they wrote since, or a talk is live: a message may be older than the row, and yet have come in after it. */
-function cameBack(snapshot: FollowUpSnapshot, settings: PolicySettings, queuedAt: Date): boolean {
-  const { lastMessageAt, now } = snapshot;
-  const liveUntil = liveTalkUntil(snapshot, settings);
-  return (lastMessageAt !== null && lastMessageAt > queuedAt) || (liveUntil !== null && liveUntil > now);
+  return allowed !== null && allowed > snapshot.now
+    ? { type: "wait", reasonCode: "quiet_hours", until: allowed }
+    : null;
 }
 
 function liveTalkUntil({ lastMessageAt }: FollowUpSnapshot, { defaultDelayMs }: PolicySettings): Date | null {
@@ -103,7 +128,7 @@ function liveTalkUntil({ lastMessageAt }: FollowUpSnapshot, { defaultDelayMs }: 
 }
 
 function blockedBy(
-  { enabled, permission, frozen, queued }: FollowUpSnapshot,
+  { now, enabled, permission, frozen, queued, hours }: FollowUpSnapshot,
   settings: PolicySettings,
 ): ReasonCode | null {
   if (!enabled) {
@@ -121,20 +146,29 @@ function blockedBy(
   if (queued) {
     return "already_queued";
   }
-  return settings.maxPerWeek < 1 ? "weekly_cap" : null;
+  if (settings.maxPerWeek < 1) {
+    return "weekly_cap";
+  }
+  return nextContactTime(now, hours) === null ? "quiet_hours" : null;
 }
 
 /** Messages since their last one that met with silence. */
-export function unansweredCount({ sends, lastMessageAt }: Pick<FollowUpSnapshot, "sends" | "lastMessageAt">): number {
-  const since = sends.filter(({ at }) => lastMessageAt === null || at > lastMessageAt);
+export function unansweredCount(snapshot: Pick<FollowUpSnapshot, "sends" | "lastMessageAt">): number {
+  const since = sinceLastMessage(snapshot);
   const reaction = since.findIndex(({ reacted }) => reacted);
   return reaction === -1 ? since.length : reaction;
 }
 
-/** One kind goodbye, to people who once answered. */
-function goodbyeReasons(snapshot: FollowUpSnapshot, unanswered: number): readonly FollowUpReason[] {
-  const said = snapshot.sends.slice(0, unanswered).some(({ kind }) => kind === "goodbye");
-  return snapshot.everAnswered && !said
+function sinceLastMessage({
+  sends,
+  lastMessageAt,
+}: Pick<FollowUpSnapshot, "sends" | "lastMessageAt">): FollowUpSnapshot["sends"] {
+  return sends.filter(({ at }) => lastMessageAt === null || at > lastMessageAt);
+}
+
+/** One kind goodbye, to people who once answered. It cites nothing of theirs, so it needs the whole yes, as a check-in does. */
+function goodbyeReasons(snapshot: FollowUpSnapshot): readonly FollowUpReason[] {
+  return snapshot.everAnswered && snapshot.permission.state === "granted"
     ? [
         {
           kind: "goodbye",
@@ -198,7 +232,7 @@ function readyAt(
     limits,
   }: { readonly snapshot: FollowUpSnapshot; readonly settings: PolicySettings; readonly limits: readonly Limit[] },
 ): Ready | null {
-  let last: Limit = { until: snapshot.now, because: snapshot.order === null ? "recently_active" : "ordered" };
+  let last: Limit = { until: snapshot.now, because: snapshot.order === null ? "reason_found" : "ordered" };
   for (const limit of [...limits, ...ownLimits(reason, snapshot, settings)]) {
     if (limit.until > last.until) {
       last = limit;
@@ -215,7 +249,7 @@ function readyAt(
 }
 
 function ownLimits(reason: FollowUpReason, snapshot: FollowUpSnapshot, settings: PolicySettings): readonly Limit[] {
-  if (reason.notBefore !== null) {
+  if (reason.notBefore !== null && (snapshot.lastMessageAt === null || reason.notBefore > snapshot.lastMessageAt)) {
     return [{ until: reason.notBefore, because: "before_date" }];
   }
   if (snapshot.order !== null || reason.kind === "goodbye") {

@@ -13,7 +13,7 @@ begin
       add column if not exists follow_ups_enabled boolean default true,
       add column if not exists last_follow_up_sent timestamptz,
       add column if not exists follow_up_frequency_hours integer default 48;
-  exception when lock_not_available or insufficient_privilege then
+  exception when lock_not_available or insufficient_privilege or wrong_object_type then
     null;
   end;
 end $$;

@@ -9,7 +9,8 @@ interface SettingsRow extends PersonSettings {
   readonly profileAllows: boolean;
 }
 
-// user_id may have a host's type, hence the cast. A null there is a host's row from before the column: it says nothing.
+// user_id may have a host's type, hence the cast; and the columns may be missing where we may not add them, hence the detour by
+// JSON. A null there says nothing.
 export const selectPersonSettings = statement<SettingsRow>(
   "select_person_settings",
   [
@@ -24,11 +25,11 @@ export const selectPersonSettings = statement<SettingsRow>(
     "timeZone",
   ],
   `select s.follow_ups_enabled as "enabled",
-     coalesce((select bool_and(coalesce(p.follow_ups_enabled, true)) from user_profiles p where p.user_id::text = $1), true) as "profileAllows",
+     coalesce((select bool_and(coalesce((to_jsonb(p)->>'follow_ups_enabled')::boolean, true)) from user_profiles p where p.user_id::text = $1), true) as "profileAllows",
      greatest(coalesce(s.follow_up_frequency_hours, 48),
-       (select max(p.follow_up_frequency_hours) from user_profiles p where p.user_id::text = $1)) as "followUpFrequencyHours",
+       (select max((to_jsonb(p)->>'follow_up_frequency_hours')::integer) from user_profiles p where p.user_id::text = $1)) as "followUpFrequencyHours",
      greatest(s.last_follow_up_sent,
-       (select max(p.last_follow_up_sent) from user_profiles p where p.user_id::text = $1)) as "lastFollowUpSent",
+       (select max((to_jsonb(p)->>'last_follow_up_sent')::timestamptz) from user_profiles p where p.user_id::text = $1)) as "lastFollowUpSent",
      s.question_asked_at as "questionAskedAt", coalesce(s.ask_again, false) as "askAgain",
      s.snoozed_until as "snoozedUntil", s.frozen_at as "frozenAt", s.time_zone as "timeZone"
    from (select 1) one left join person_settings s on s.person_id = $1`,

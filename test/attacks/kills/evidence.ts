@@ -1,7 +1,5 @@
-import { join } from "node:path";
-
-import { type Database, openEmbeddedDatabase } from "../../../src/database/index.ts";
-import { DAY_MS, HOUR_MS, silentLogger } from "../../../src/kernel/index.ts";
+import type { Database } from "../../../src/database/index.ts";
+import { DAY_MS, HOUR_MS } from "../../../src/kernel/index.ts";
 import { query, values } from "../../product-database.ts";
 import type { Talker } from "./people.ts";
 
@@ -10,6 +8,7 @@ export interface Evidence {
   /** Promises that were not kept, each in a sentence. */
   readonly broken: readonly string[];
   readonly followUps: number;
+  /** As far as they are still known: history is kept for 30 days. */
   readonly crashedRuns: Readonly<Record<string, number>>;
   readonly mostCrashesOfAJob: number;
   readonly days: number;
@@ -43,48 +42,41 @@ interface Sent {
   readonly at: Date;
 }
 
-/** Opens the database of a program that was stopped, and looks for what must not be. */
+const SENT = query<Sent>(
+  ["person", "text", "at"],
+  `select dm_with as person, text, sent_at as at from sandbox_messages where nonce is not null and dm_with is not null order by sequence`,
+);
+const CRASHES = query<{ type: string; runs: number }>(
+  ["type", "runs"],
+  `select job_type as type, count(*) as runs from job_execution_history where status = 'crashed' group by job_type order by job_type`,
+);
+
+/** Looks in a stopped program's database for what must not be. */
 export async function examine(
-  dataDir: string,
+  database: Database,
   { talkers, begunAt }: { readonly talkers: readonly Talker[]; readonly begunAt: number },
 ): Promise<Evidence> {
-  const database = await openEmbeddedDatabase({ folder: join(dataDir, "sandbox"), logger: silentLogger });
-  try {
-    const sent = await database.run(
-      query<Sent>(
-        ["person", "text", "at"],
-        `select dm_with as person, text, sent_at as at from sandbox_messages where nonce is not null and dm_with is not null order by sequence`,
-      ),
-    );
-    const [end = 0] = await values<number>(
-      database,
-      "select extract(epoch from clock_timestamp())::float8 * 1000 + offset_ms as value from sandbox_clock",
-    );
-    const broken = [
+  const sent = await database.run(SENT);
+  const [end = 0] = await values<number>(
+    database,
+    "select extract(epoch from clock_timestamp())::float8 * 1000 + offset_ms as value from sandbox_clock",
+  );
+  const [mostCrashesOfAJob = 0] = await values<number>(
+    database,
+    "select coalesce(max(crash_count), 0) as value from scheduled_jobs",
+  );
+  const crashes = await database.run(CRASHES);
+  return {
+    broken: [
       ...(await findNever(database)),
       ...findTooClose(sent),
       ...talkers.flatMap((talker) => findUnasked(talker, sent, end)),
-    ];
-    const crashes = await database.run(
-      query<{ type: string; runs: number }>(
-        ["type", "runs"],
-        `select job_type as type, count(*) as runs from job_execution_history where status = 'crashed' group by job_type order by job_type`,
-      ),
-    );
-    const [mostCrashesOfAJob = 0] = await values<number>(
-      database,
-      "select coalesce(max(crash_count), 0) as value from scheduled_jobs",
-    );
-    return {
-      broken,
-      followUps: sent.length,
-      crashedRuns: Object.fromEntries(crashes.map(({ type, runs }) => [type, runs])),
-      mostCrashesOfAJob,
-      days: Math.round((end - begunAt) / DAY_MS),
-    };
-  } finally {
-    await database.close();
-  }
+    ],
+    followUps: sent.length,
+    crashedRuns: Object.fromEntries(crashes.map(({ type, runs }) => [type, runs])),
+    mostCrashesOfAJob,
+    days: Math.round((end - begunAt) / DAY_MS),
+  };
 }
 
 async function findNever(database: Database): Promise<readonly string[]> {

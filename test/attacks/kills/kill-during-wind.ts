@@ -2,7 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { seededRandom } from "../../../src/kernel/index.ts";
+import { openEmbeddedDatabase } from "../../../src/database/index.ts";
+import { seededRandom, silentLogger } from "../../../src/kernel/index.ts";
 import type { ClockAnswer } from "../../../src/web/contract.ts";
 import { type Program, startProgram } from "../../program.ts";
 import { type Evidence, examine } from "./evidence.ts";
@@ -76,7 +77,9 @@ async function carryOut(dataDir: string, { kills, people, seed }: KillPlan): Pro
   program ??= await startProgram({ dataDir, environment: ENVIRONMENT });
   await windToTheEnd(program, { talkers, clock });
   await program.stop();
-  const evidence = await examine(dataDir, { talkers, begunAt });
+  const database = await openEmbeddedDatabase({ folder: join(dataDir, "sandbox"), logger: silentLogger });
+  const evidence = await examine(database, { talkers, begunAt });
+  await database.close();
   return { ...evidence, broken: [...clock.steppedBack, ...evidence.broken], kills: done, rounds };
 }
 

@@ -93,7 +93,8 @@ export function createSandboxChat({ database, ids, logger, botName }: SandboxCha
     },
     people: () => database.run(selectSandboxPeople),
     now: () => database.now(),
-    mentioned: async (text) => (await database.run(selectMentionedPeople, [text])).map(({ name }) => name),
+    mentioned: async (text) =>
+      text.includes("@") ? (await database.run(selectMentionedPeople, [text])).map(({ name }) => name) : [],
   };
 }
 

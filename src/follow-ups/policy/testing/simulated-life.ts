@@ -8,6 +8,7 @@ import {
   seededRandom,
   WEEK_MS,
 } from "../../../kernel/index.ts";
+import { citesTheirs } from "../../../vocabulary/index.ts";
 import type { FollowUpReason, FollowUpSnapshot } from "../../follow-ups-types.ts";
 import { assess, decide, decideAgain, type PolicySettings } from "../assess.ts";
 import { DM, reason } from "./snapshots.ts";
@@ -203,8 +204,11 @@ class Life {
       return;
     }
     const state = this.snapshot({ withQueued: false });
-    const decision = decideAgain(state, this.character.settings, queued.queuedAt);
-    const unwished = this.permission.state !== "granted" && queued.reason.kind === "check_in"; // the permit says so
+    const decision = decideAgain(state, this.character.settings, {
+      queuedAt: queued.queuedAt,
+      ordered: queued.order !== null,
+    });
+    const unwished = this.permission.state !== "granted" && !citesTheirs(queued.reason.kind); // the permit says so
     if (decision?.type === "wait") {
       this.queued = { ...queued, deliverAt: decision.until };
       return;

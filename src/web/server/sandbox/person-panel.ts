@@ -134,7 +134,8 @@ const KIND_WORDS = {
 function planWords({ reason, because, orderId }: Extract<Assessment, { type: "ready" }>): string {
   const about = reason.topic === null ? "" : ` (${reason.topic})`;
   const ordered = orderId === null ? "" : " An administrator asked for it.";
-  return `${capitalised(KIND_WORDS[reason.kind])}${about}. Not earlier, because ${REASON_WORDS[because]}.${ordered}`;
+  const notEarlier = because === "reason_found" ? "" : ` Not earlier, because ${REASON_WORDS[because]}.`;
+  return `${capitalised(KIND_WORDS[reason.kind])}${about}.${notEarlier}${ordered}`;
 }
 
 function capitalised(text: string): string {

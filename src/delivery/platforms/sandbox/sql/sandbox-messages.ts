@@ -56,15 +56,16 @@ export const selectSandboxMessages = statement<SandboxMessage>(
   `select ${RETURNED} from sandbox_messages
    where channel = $2 and (dm_with is null or dm_with = $1) and (only_for is null or only_for = $1)
      and sequence > coalesce((select sequence from sandbox_messages where message_id = $3), 0)
-   order by sequence desc limit $4`,
+   order by case when $3::varchar is null then -sequence else sequence end limit $4`,
 );
 
-/** The newest messages of a channel that this person can see, oldest first; those after `after` where it is given. */
+/** Messages of a channel that this person can see, oldest first: the newest ones, or the first after `after`, so that one can go on from there. */
 export async function listSandboxMessages(
   db: Queryable,
   { person, channel, after, limit }: { person: string; channel: string; after: string | null; limit: number },
 ): Promise<readonly SandboxMessage[]> {
-  return (await db.run(selectSandboxMessages, [person, channel, after, limit])).toReversed();
+  const rows = await db.run(selectSandboxMessages, [person, channel, after, limit]);
+  return after === null ? rows.toReversed() : rows;
 }
 
 export const selectSandboxMessage = statement<SandboxMessage>(
