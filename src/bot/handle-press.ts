@@ -4,7 +4,7 @@ import type { PressEvent, Reply } from "../delivery/index.ts";
 import { changeConsent, explain, noteThumb, postpone } from "../follow-ups/index.ts";
 import { addMs, describeDay, HOUR_MS } from "../kernel/index.ts";
 import { findOutbound } from "../outbound/index.ts";
-import { askOnceMore, permissionQuestion, QUESTION_VERSION } from "../privacy/index.ts";
+import { askOnceMore, permissionQuestion, QUESTION_VERSION, readPermission } from "../privacy/index.ts";
 import { BUTTON_IDS, type ConsentDecision, personId } from "../vocabulary/index.ts";
 import type { BotParts } from "./bot-parts.ts";
 
@@ -107,10 +107,12 @@ async function decideConsent(
   );
 }
 
-async function why({ database }: BotParts, { outboundId }: PressEvent): Promise<Reply> {
+async function why({ database }: BotParts, { outboundId, actor }: PressEvent): Promise<Reply> {
   const message = outboundId === null ? null : await findOutbound(database, outboundId);
   return forActor(
-    message === null ? "The record of this message is deleted, so I cannot say any more." : explain(message),
+    message === null
+      ? "The record of this message is deleted, so I cannot say any more."
+      : explain(message, await readPermission(database, actor.id)),
   );
 }
 

@@ -3,11 +3,10 @@ import { once } from "node:events";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 
 import { onTestFinished } from "vitest";
 
-const CLI = fileURLToPath(new URL("../../src/main/cli.ts", import.meta.url));
+import { CLI, environmentWith } from "../program.ts";
 
 /** How a process ended, and all that it had to say. */
 export interface Ending {
@@ -38,13 +37,7 @@ export interface LaunchOptions {
 export function launch({ environment, program = CLI, words = [], uid }: LaunchOptions): RawProgram {
   const child = spawn(process.execPath, [program, ...words], {
     cwd: tmpdir(), // a developer's .env is none of its business
-    env: {
-      PATH: process.env["PATH"],
-      HOME: process.env["HOME"],
-      REKINDLE_PORT: "0",
-      LOG_LEVEL: "warn",
-      ...environment,
-    },
+    env: environmentWith(environment),
     stdio: ["ignore", "pipe", "pipe"],
     ...(uid === undefined ? {} : { uid, gid: uid }),
   });

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import type { ClockAnswer, ClockState } from "../../src/web/contract.ts";
 import { startOpenAIStandIn } from "../llm/openai-stand-in.ts";
 import { startProgram } from "../program.ts";
-import { launch, type RawProgram, temporaryFolder } from "./process.ts";
+import { launch, type RawProgram } from "./process.ts";
 
 const STOPPING = "Stopping; once more to stop at once.\n";
 const PEOPLE = ["nora", "omar"];
@@ -17,6 +17,10 @@ let dataDir = "";
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), "rekindle-attack-"));
+});
+afterAll(() => rm(dataDir, { recursive: true, force: true }));
+
+async function talkAndSayYes(): Promise<void> {
   const program = await startProgram({ dataDir });
   for (const name of PEOPLE) {
     for (const text of ["hi there", "long week so far", "I had my biology exam this morning"]) {
@@ -28,10 +32,10 @@ beforeAll(async () => {
     await program.press(name, question?.id ?? "", "consent:yes");
   }
   await program.stop();
-});
-afterAll(() => rm(dataDir, { recursive: true, force: true }));
+}
 
 interface Ready extends RawProgram {
+  ask(path: string, options?: RequestInit): Promise<Response>;
   get<T>(path: string): Promise<T>;
   wind(advanceHours: number): Promise<ClockAnswer>;
 }
@@ -40,12 +44,15 @@ interface Ready extends RawProgram {
 async function ready(environment: Readonly<Record<string, string>> = {}): Promise<Ready> {
   const raw = launch({ environment: { REKINDLE_DATA_DIR: dataDir, ...environment } });
   const [, url = ""] = await raw.until(/ready: (http:\S+)\n/);
-  const ask = async <T>(path: string, options: RequestInit = {}): Promise<T> =>
-    (await (await fetch(new URL(path, url), options)).json()) as T;
+  const ask = (path: string, options: RequestInit = {}): Promise<Response> => fetch(new URL(path, url), options);
   return {
     ...raw,
-    get: ask,
-    wind: (advanceHours) => ask("/api/sandbox/clock", { method: "POST", body: JSON.stringify({ advanceHours }) }),
+    ask,
+    get: async <T>(path: string) => (await (await ask(path)).json()) as T,
+    wind: async (advanceHours) => {
+      const response = await ask("/api/sandbox/clock", { method: "POST", body: JSON.stringify({ advanceHours }) });
+      return (await response.json()) as ClockAnswer;
+    },
   };
 }
 
@@ -65,6 +72,21 @@ async function followUpsAfterwards(): Promise<readonly number[]> {
   return talks.map((messages) => messages.filter(({ buttons }) => buttons.some(({ id }) => id === "stop")).length);
 }
 
+test("a signal during the very first start ends it without a word of being ready, and the folder can be started on", async () => {
+  const folder = watch(dataDir);
+  onTestFinished(() => {
+    folder.close();
+  });
+  const changed = once(folder, "change");
+  const first = launch({ environment: { REKINDLE_DATA_DIR: dataDir } });
+  await changed;
+  first.child.kill("SIGTERM");
+  await expectCleanEnd(first);
+  expect((await first.ended).stdout).toBe(STOPPING);
+
+  await talkAndSayYes();
+});
+
 test("a second signal ends a stop that waits for a model at once, and the follow-up comes after the next start, once", async () => {
   const model = await startOpenAIStandIn();
   onTestFinished(() => model.stop());
@@ -81,17 +103,7 @@ test("a second signal ends a stop that waits for a model at once, and the follow
   expect(await followUpsAfterwards()).toEqual(PEOPLE.map(() => 1));
 });
 
-test("SIGTERM while nothing happens, with a page open, ends the page's stream and the program", async () => {
-  const program = await ready();
-  const [, url = ""] = await program.until(/ready: (http:\S+)\n/);
-  const page = await fetch(new URL("/api/sandbox/events?user=nora", url));
-  const told = page.text();
-  program.child.kill("SIGTERM");
-  await expectCleanEnd(program);
-  expect(await told).toContain("event: clock");
-});
-
-test("SIGINT while the clock is wound: whoever winds it hears how far it came, and the next start goes on from there", async () => {
+test("SIGINT while the clock is wound: whoever winds it hears how far it came; SIGTERM while nothing happens: an open page is let go", async () => {
   const program = await ready();
   const winding = program.wind(8_784);
   let state = await program.get<ClockState>("/api/sandbox/clock");
@@ -106,24 +118,9 @@ test("SIGINT while the clock is wound: whoever winds it hears how far it came, a
 
   const next = await ready();
   expect((await next.get<ClockState>("/api/sandbox/clock")).now >= now).toBe(true);
+  const page = await next.ask("/api/sandbox/events?user=nora");
+  const told = page.text();
   next.child.kill("SIGTERM");
   await expectCleanEnd(next);
-});
-
-test("a signal during the very first start ends it cleanly without a word of being ready, and the folder can be started on", async () => {
-  const fresh = await temporaryFolder();
-  const folderMade = watch(fresh);
-  onTestFinished(() => {
-    folderMade.close();
-  });
-  const changed = once(folderMade, "change");
-  const first = launch({ environment: { REKINDLE_DATA_DIR: fresh } });
-  await changed;
-  first.child.kill("SIGTERM");
-  await expectCleanEnd(first);
-  expect((await first.ended).stdout).toBe(STOPPING);
-
-  const second = await ready({ REKINDLE_DATA_DIR: fresh });
-  second.child.kill("SIGTERM");
-  await expectCleanEnd(second);
+  expect(await told, "a page's stream, which ends with the program").toContain("event: clock");
 });

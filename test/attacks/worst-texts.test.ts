@@ -118,8 +118,9 @@ test("everybody gets one follow-up, in which nothing of what they wrote or are c
     const words = followUp?.text.replace(FOOTER, "") ?? "";
     expect(more, name).toEqual([]);
     expect(followUp?.text.endsWith(FOOTER), name).toBe(true);
-    expect(words.replace(/^(Hi|Hello) [^,!]+[,!]/, ""), `${name}: ${text.slice(0, 80)}`).not.toMatch(EFFECTIVE);
-    expect(words, name).not.toMatch(/evil|script|drop table|pg_sleep|instructions|undefined|null|NaN|\bobject\b/);
+    const body = words.replace(/^(Hi|Hello) [^,!]+[,!]/, "");
+    expect(body, `${name}: ${text.slice(0, 80)}`).not.toMatch(EFFECTIVE);
+    expect(body, name).not.toMatch(/evil|script|drop table|pg_sleep|instructions|undefined|null|NaN|\bobject\b/);
   }
 });
 

@@ -68,6 +68,7 @@ interface Sent {
 
 // With the eight above they are twenty.
 const PEOPLE = Array.from({ length: 12 }, (_, index) => personOfHabits(index));
+const END = new Date(8.64e15);
 const QUIET_FROM = 22;
 const QUIET_UNTIL = 9;
 
@@ -75,13 +76,14 @@ describe("a year of people with different habits", () => {
   let ground: Ground;
   let sent: readonly Sent[];
   let traces: readonly Trace[];
+  let began: Date;
 
   beforeAll(async () => {
     ground = await embeddedGround();
     const program = await ground.start();
     await windToHour(program, 0); // so that 18 is the evening
     const acts = [...SILENT, ...PEOPLE].flatMap((person) => person.acts);
-    ({ traces } = await liveThrough(program, [...acts, ...OTHERS]));
+    ({ traces, began } = await liveThrough(program, [...acts, ...OTHERS]));
     await program.stop();
     sent = await ground.read<Sent>(
       "select user_id, context_data->>'kind' as kind, sent_at from follow_up_history order by sent_at, id",
@@ -97,7 +99,7 @@ describe("a year of people with different habits", () => {
   /** The follow-ups to somebody after what they last did before the given hour of the year, until they come back. */
   const streak = (who: Someone, from: Date, until: Date): readonly Sent[] =>
     sentTo(who).filter(({ sent_at }) => sent_at > from && sent_at < until);
-  const comesBack = (who: Someone): Date => present(tracesOf(who, new Date(8.64e15)).at(-2), "the return");
+  const comesBack = (who: Someone): Date => present(tracesOf(who, END).at(-2), "the return");
 
   test.each(SILENT)("$who.name is never written to, however long the clock runs", ({ who }) => {
     expect(sentTo(who)).toEqual([]);
@@ -107,6 +109,14 @@ describe("a year of people with different habits", () => {
     "$who.name, who gave no permission, is never written to",
     ({ who }) => {
       expect(sentTo(who)).toEqual([]);
+    },
+  );
+
+  test.each(PEOPLE.filter(({ offHours }) => offHours !== null))(
+    "$who.name switched it off, and is not written to any more",
+    ({ who, offHours }) => {
+      const late = sentTo(who).filter(({ sent_at }) => hoursBetween(began, sent_at) > (offHours ?? 0));
+      expect(late).toEqual([]);
     },
   );
 
@@ -152,7 +162,7 @@ describe("a year of people with different habits", () => {
 
   test.each([ONCE, NEVER])("$name comes back, and it begins anew two days later", (who) => {
     const back = comesBack(who);
-    const [first] = streak(who, back, new Date(8.64e15));
+    const [first] = streak(who, back, END);
 
     expect(hoursBetween(back, present(first, "a follow-up after the return").sent_at)).toBeCloseTo(48, 0);
   });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
 import type { Message } from "../../src/web/contract.ts";
 import type { Program } from "../program.ts";
@@ -16,6 +16,9 @@ import {
   talkAndSayYes,
 } from "./acts.ts";
 import { embeddedGround, type Ground } from "./grounds.ts";
+
+// A busy machine may take long to start a program; a test that waits for nothing real ends all the same.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
 
 const ADMIN = inDm("admin");
 const ADMINISTRATORS_ONLY = [

@@ -98,6 +98,8 @@ export interface Person {
   /** What they press when they are asked; `null`: nothing. */
   readonly consent: "consent:yes" | "consent:topics" | "consent:no" | null;
   readonly zone: string | null;
+  /** When they switch follow-ups off; `null` where they never allowed them. */
+  readonly offHours: number | null;
   readonly acts: readonly Act[];
 }
 
@@ -107,7 +109,9 @@ export function personOfHabits(index: number): Person {
   const random = seededRandom(index);
   const who: Someone = { name: `habit ${String(index).padStart(2, "0")}`, channel: index % 4 === 3 ? "general" : "dm" };
   const zone = index % 3 === 0 ? oneOf(ZONES, random) : null;
-  const person = { who, consent: consentOf(index), zone };
+  const consent = consentOf(index);
+  const offHours = consent === null || consent === "consent:no" ? null : (70 + below(100, random)) * 24 + 12;
+  const person = { who, consent, zone, offHours };
   return { ...person, acts: actsOf(person, random) };
 }
 
@@ -125,8 +129,8 @@ function consentOf(index: number): Person["consent"] {
   }
 }
 
-/** They come at one or two times of day, once more after pauses of a length that is theirs, and then no more. */
-function actsOf({ who, consent, zone }: Omit<Person, "acts">, random: Random): readonly Act[] {
+/** They come at one or two times of day, again after pauses of a length that is theirs, and one day switch follow-ups off. */
+function actsOf({ who, consent, zone, offHours }: Omit<Person, "acts">, random: Random): readonly Act[] {
   const timesOfDay = [below(24, random), below(24, random)];
   const pauseDays = oneOf([1, 3, 8, 20, 45], random);
   let day = below(20, random);
@@ -138,12 +142,15 @@ function actsOf({ who, consent, zone }: Omit<Person, "acts">, random: Random): r
   if (zone !== null) {
     acts.push(knowsZone(who, start + 0.06, zone));
   }
-  for (let visit = 0; visit < 7; visit += 1) {
+  for (let visit = 0; visit < 5; visit += 1) {
     day += 1 + below(2 * pauseDays, random);
     const atHours = day * 24 + oneOf(timesOfDay, random) + below(60, random) / 60;
     if (atHours < YEAR_HOURS - 24) {
       acts.push(says(who, atHours, oneOf(REMARKS, random)));
     }
+  }
+  if (offHours !== null) {
+    acts.push(says(who, offHours, "!followup_settings off"));
   }
   return acts;
 }

@@ -3,6 +3,7 @@ import { serveStatic } from "@hono/node-server/serve-static";
 import { Hono } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 
+import { DatabaseUnavailableError } from "../../database/index.ts";
 import { createService, type Logger, type Service, toError } from "../../kernel/index.ts";
 import { AddressNotUsableError } from "./address-not-usable-error.ts";
 import { closesGracefully } from "./graceful-close.ts";
@@ -91,6 +92,9 @@ function createApp(
   app.onError((thrown, context) => {
     if (thrown instanceof HttpProblem) {
       return context.json({ error: { code: thrown.code, message: thrown.message } }, thrown.status);
+    }
+    if (thrown instanceof DatabaseUnavailableError) {
+      return context.json({ error: { code: thrown.code, message: `${thrown.message}: try again` } }, 503);
     }
     logger.error({ path: context.req.path, error: toError(thrown).message }, "a request failed");
     return context.json({ error: { code: "INTERNAL", message: "something went wrong here; the log says more" } }, 500);

@@ -39,42 +39,29 @@ async function carryOut(dataDir: string, { kills, people, seed }: KillPlan): Pro
   const random = seededRandom(seed);
   const talkers = makeTalkers(people);
   const clock = createWatch();
-  const done = { answers: 0, delivered: 0, writes: 0, opening: 0 };
-  let program: Program | null = await startProgram({ dataDir, environment: ENVIRONMENT });
+  const start = (): Promise<Program> => startProgram({ dataDir, environment: ENVIRONMENT });
+  let program = await start();
   await introduce(program, talkers);
   const begunAt = await clock.read(program);
-  let rounds = 0;
+  const done = { answers: 0, delivered: 0, writes: 0, opening: 0 };
   let inARow = 0;
+  let rounds = 0;
   for (let killed = 0; killed < kills; rounds += 1) {
-    const moment = momentFor(killed, random);
-    if (program === null) {
-      if (moment.type === "opening") {
-        await killWhileOpening(dataDir, moment.count, ENVIRONMENT);
-        done.opening += 1;
-        killed += 1;
-      }
-      program = await startProgram({ dataDir, environment: ENVIRONMENT });
-      await clock.read(program);
-    }
-    await answerAll(program, talkers);
+    const moment = momentFor(killed, { random, people });
     const hours = 12 + random.next() * 60;
-    if (inARow >= KILLS_IN_A_ROW || killed >= kills) {
-      clock.see((await program.wind(hours)).now);
-      inARow = 0;
-    } else if (
-      await windAndKill(program, {
-        hours,
-        moment: moment.type === "opening" ? { type: "answers", count: 1 } : moment,
-        clock,
-      })
-    ) {
-      done[moment.type === "opening" ? "answers" : moment.type] += 1;
+    if (inARow < KILLS_IN_A_ROW && (await killAt(moment, { program, hours, clock }))) {
+      done[moment.type] += 1;
       killed += 1;
       inARow += 1;
-      program = null;
+      program = await start();
+      await clock.read(program);
+      await answerAll(program, talkers);
+    } else {
+      await answerAll(program, talkers);
+      clock.see((await program.wind(hours)).now);
+      inARow = 0;
     }
   }
-  program ??= await startProgram({ dataDir, environment: ENVIRONMENT });
   await windToTheEnd(program, { talkers, clock });
   await program.stop();
   const database = await openEmbeddedDatabase({ folder: join(dataDir, "sandbox"), logger: silentLogger });
@@ -83,11 +70,16 @@ async function carryOut(dataDir: string, { kills, people, seed }: KillPlan): Pro
   return { ...evidence, broken: [...clock.steppedBack, ...evidence.broken], kills: done, rounds };
 }
 
-/** Winds, and kills when the moment has come; `false` when the winding ended before. */
-async function windAndKill(
-  program: Program,
-  { hours, moment, clock }: { readonly hours: number; readonly moment: Moment; readonly clock: Watch },
+/** Kills when the moment has come; `false` where the winding ended before. */
+async function killAt(
+  moment: Moment,
+  { program, hours, clock }: { readonly program: Program; readonly hours: number; readonly clock: Watch },
 ): Promise<boolean> {
+  if (moment.type === "opening") {
+    await program.kill();
+    await killWhileOpening(program.dataDir, moment.count, ENVIRONMENT);
+    return true;
+  }
   const winding = program.wind(hours);
   const due = await reached(moment, { program, winding, onClock: ({ now }) => clock.see(now) });
   if (due) {
@@ -99,15 +91,15 @@ async function windAndKill(
   return false;
 }
 
-/** A week and a half in which nothing is killed: whatever was held up comes now. */
+/** A week in which nothing is killed: whatever was held up comes now. */
 async function windToTheEnd(
   program: Program,
   { talkers, clock }: { readonly talkers: readonly Talker[]; readonly clock: Watch },
 ): Promise<void> {
   await clock.read(program);
-  for (let part = 0; part < 4; part += 1) {
+  for (let part = 0; part < 3; part += 1) {
     await answerAll(program, talkers);
-    clock.see((await program.wind(60)).now);
+    clock.see((await program.wind(56)).now);
   }
 }
 

@@ -4,13 +4,10 @@ import { existsSync, type FSWatcher, watch } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 
 import type { Random } from "../../../src/kernel/index.ts";
 import type { ClockState } from "../../../src/web/contract.ts";
-import type { Program } from "../../program.ts";
-
-const CLI = fileURLToPath(new URL("../../../src/main/cli.ts", import.meta.url));
+import { CLI, environmentWith, type Program } from "../../program.ts";
 
 /** When a process is killed: facts that can be waited for, and that come at another place in its work each time. */
 export type Moment =
@@ -23,15 +20,25 @@ export type Moment =
   /** After so many writes while it starts, or when it is ready. */
   | { readonly type: "opening"; readonly count: number };
 
-const TYPES: readonly Moment["type"][] = ["writes", "delivered", "answers", "writes", "delivered", "opening"];
-const LONGEST: Readonly<Record<Moment["type"], number>> = { answers: 5, delivered: 6, writes: 60, opening: 25 };
-const MOST_WRITES_AFTER = 6;
-
-/** A moment by chance. Each type comes in turn, so that a short run has them all. */
-export function momentFor(turn: number, random: Random): Moment {
+const TYPES: readonly Moment["type"][] = [
+  "writes",
+  "delivered",
+  "answers",
+  "writes",
+  "delivered",
+  "opening",
+  "delivered",
+  "writes",
+];
+/** A moment by chance. Each type comes in turn, so that a short run has them all; the more people, the later it may be. */
+export function momentFor(
+  turn: number,
+  { random, people }: { readonly random: Random; readonly people: number },
+): Moment {
   const type = TYPES[turn % TYPES.length] ?? "writes";
   const upTo = (most: number): number => 1 + Math.floor(random.next() * most);
-  return { type, count: upTo(LONGEST[type]), writes: upTo(MOST_WRITES_AFTER) };
+  const most = { answers: 4, delivered: Math.ceil(people / 2), writes: 5 * people, opening: 25 };
+  return { type, count: upTo(most[type]), writes: upTo(6) };
 }
 
 /** Waits, while the clock winds, for the moment; `false` when the winding ended before. */
@@ -86,14 +93,7 @@ export async function killWhileOpening(
 ): Promise<void> {
   const child = spawn(process.execPath, [CLI], {
     cwd: tmpdir(),
-    env: {
-      PATH: process.env["PATH"],
-      HOME: process.env["HOME"],
-      REKINDLE_DATA_DIR: dataDir,
-      REKINDLE_PORT: "0",
-      LOG_LEVEL: "warn",
-      ...environment,
-    },
+    env: environmentWith({ REKINDLE_DATA_DIR: dataDir, ...environment }),
     stdio: ["ignore", "pipe", "ignore"],
   });
   const exited = once(child, "exit");

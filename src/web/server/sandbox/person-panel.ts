@@ -52,6 +52,10 @@ const RELATIONSHIP_WORDS: Readonly<Record<Relationship, string>> = {
 function permissionView(permission: Permission, questionAskedAt: Date | null): PersonPanel["permission"] {
   switch (permission.state) {
     case "granted":
+      if (permission.mechanism === "operator_setting") {
+        const since = `since ${describeDay(permission.since)}, ${placeWords(permission.place)}`;
+        return { state: "granted", words: `Not asked: the operator's setting stands for a yes, ${since}.` };
+      }
       return {
         state: "granted",
         words: `Said yes on ${describeDay(permission.since)}, ${placeWords(permission.place)}. Follow-ups go there and nowhere else.`,
