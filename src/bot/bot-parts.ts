@@ -3,7 +3,7 @@ import type { Inbox } from "../delivery/index.ts";
 import type { FollowUpParts } from "../follow-ups/index.ts";
 import type { Logger } from "../kernel/index.ts";
 import type { LanguageModel } from "../llm/index.ts";
-import type { ConsentMode, QuestionFacts } from "../privacy/index.ts";
+import type { QuestionFacts } from "../privacy/index.ts";
 
 /** How the rest of the program is doing, for `bot_status` and `debug`; put together in `main/`. */
 export interface ProgramStatus {
@@ -23,7 +23,6 @@ export interface BotParts {
   readonly inbox: Inbox;
   readonly followUps: FollowUpParts;
   readonly logger: Logger;
-  readonly consentMode: ConsentMode;
   readonly questionFacts: QuestionFacts;
   /** Who answers in a talk; `null`: nobody, the bot only listens. */
   readonly replyModel: LanguageModel | null;

@@ -13,9 +13,9 @@ import { type Remembered, rememberMessages } from "./remember-messages.ts";
 const BATCH_LIMIT = 200;
 
 /** A command or a press shows, like a message, at which hours a person is here; kept only of those who said yes. */
-async function noteVisit({ database }: BotParts, { actor, at }: InboxEvent): Promise<void> {
+async function noteVisit({ database, followUps }: BotParts, { actor, at }: InboxEvent): Promise<void> {
   await transactionRepeated(database, async (transaction) => {
-    if ("place" in (await readPermission(transaction, actor.id))) {
+    if ("place" in (await readPermission(transaction, actor.id, followUps.settings.consentMode))) {
       await noteActivity(transaction, actor.id, at);
     }
   });

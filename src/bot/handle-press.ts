@@ -4,9 +4,10 @@ import type { PressEvent, Reply } from "../delivery/index.ts";
 import { changeConsent, explain, noteThumb, postpone } from "../follow-ups/index.ts";
 import { addMs, describeDay, HOUR_MS } from "../kernel/index.ts";
 import { findOutbound } from "../outbound/index.ts";
-import { askOnceMore, permissionQuestion, QUESTION_VERSION, readPermission } from "../privacy/index.ts";
+import { askOnceMore, permissionQuestion, QUESTION_VERSION, STOP_VERSION } from "../privacy/index.ts";
 import { BUTTON_IDS, type ConsentDecision, personId } from "../vocabulary/index.ts";
 import type { BotParts } from "./bot-parts.ts";
+import { PAUSED_WORDS } from "./paused-words.ts";
 
 /** What a button does; the answer goes to whoever pressed alone. `null`: taken note of. */
 type PressHandler = (parts: BotParts, event: PressEvent) => Promise<Reply | null>;
@@ -58,7 +59,7 @@ function forActor(text: string, buttons: Reply["buttons"] = []): Reply {
 async function strangersAnswer({ database }: BotParts, { outboundId, actor }: PressEvent): Promise<Reply | null> {
   const message = outboundId === null ? null : await findOutbound(database, outboundId);
   return message !== null && message.personId !== actor.id
-    ? forActor("These buttons belong to whom the message was written to.")
+    ? forActor("These buttons are for the person this message was written to.")
     : null;
 }
 
@@ -72,13 +73,13 @@ const ANSWERS: Readonly<Record<ConsentDecision, string>> = {
     "Thank you. I will write now and then, at hours at which you are usually here. `!followup_settings off` ends it at any time.",
   topics_only: "Understood: only about what you told me. `!followup_settings off` ends it at any time.",
   refused:
-    "Understood. I will not write to you by myself, and I will not ask again. `!followup_settings on` changes it at any time.",
+    "Understood. I will not write to you by myself, and I will not ask again of my own accord. `!followup_settings on` changes it at any time.",
 };
 
 async function answerQuestion(parts: BotParts, event: PressEvent, decision: ConsentDecision): Promise<Reply> {
-  await decideConsent(parts, event, { decision, mechanism: "button" });
+  const { paused } = await decideConsent(parts, event, { decision, mechanism: "button" });
   await parts.inbox.settlePressed(event);
-  return forActor(ANSWERS[decision]);
+  return forActor(paused && decision !== "refused" ? PAUSED_WORDS : ANSWERS[decision]);
 }
 
 async function stop(parts: BotParts, event: PressEvent): Promise<Reply> {
@@ -92,27 +93,25 @@ async function decideConsent(
   { database, followUps }: BotParts,
   { actor, place, at }: PressEvent,
   { decision, mechanism }: { readonly decision: ConsentDecision; readonly mechanism: "button" | "stop_button" },
-): Promise<void> {
+): Promise<{ readonly paused: boolean }> {
   const record = {
     personId: actor.id,
     decision,
     mechanism,
-    textVersion: QUESTION_VERSION,
+    textVersion: mechanism === "stop_button" ? STOP_VERSION : QUESTION_VERSION,
     language: "en",
     place,
     decidedAt: at,
   } as const;
-  await transactionRepeated(database, (transaction) =>
+  return transactionRepeated(database, (transaction) =>
     changeConsent(followUps, transaction, { record, name: actor.name }),
   );
 }
 
-async function why({ database }: BotParts, { outboundId, actor }: PressEvent): Promise<Reply> {
+async function why({ database }: BotParts, { outboundId }: PressEvent): Promise<Reply> {
   const message = outboundId === null ? null : await findOutbound(database, outboundId);
   return forActor(
-    message === null
-      ? "The record of this message is deleted, so I cannot say any more."
-      : explain(message, await readPermission(database, actor.id)),
+    message === null ? "The record of this message is deleted, so I cannot say any more." : explain(message),
   );
 }
 

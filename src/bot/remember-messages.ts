@@ -1,9 +1,8 @@
-import { lockPerson, type PersonState, readMessage, rememberMessage, TALK_GAP_MS } from "../conversation/index.ts";
+import { lockPerson, type PersonState, readMessage, rememberMessage } from "../conversation/index.ts";
 import { type Transaction, transactionRepeated } from "../database/index.ts";
 import type { MessageEvent } from "../delivery/index.ts";
-import { changeConsent, noteResponse, replan, takeKept } from "../follow-ups/index.ts";
-import { withdrawAllQueued } from "../outbound/index.ts";
-import { freeze, noteQuestionAsked, type Permission, readPermission, readPersonSettings } from "../privacy/index.ts";
+import { changeConsent, findKept, freezePerson, noteResponse, openKept, replan } from "../follow-ups/index.ts";
+import { noteQuestionAsked, type Permission, readPermission, readPersonSettings } from "../privacy/index.ts";
 import type { BotParts } from "./bot-parts.ts";
 
 /** What is to be answered to a message, once it is stored. */
@@ -40,37 +39,40 @@ export async function rememberMessages(
 const NOTHING_NEW: Remembered = { isNew: false, crisis: false, askPermission: false, kept: null };
 
 async function rememberOne(parts: BotParts, transaction: Transaction, event: MessageEvent): Promise<Remembered> {
-  const person = event.actor.id;
-  await lockPerson(transaction, person);
-  const permission = await readPermission(transaction, person);
+  const { followUps } = parts;
   const { messageId, place, text, at: sentAt, actor } = event;
-  const kept = "place" in permission ? await takeKept(parts.followUps, transaction, { person, place }) : null;
+  const person = actor.id;
+  const reading = readMessage(text, sentAt);
+  const { crisis } = reading;
+  await lockPerson(transaction, person);
+  const permission = await readPermission(transaction, person, followUps.settings.consentMode);
+  const permitted = "place" in permission;
+  const calm = !crisis && !reading.tender; // nobody is asked about a recital under the news of a death
+  const kept = permitted && calm ? await findKept(followUps, transaction, { person, place }) : null;
   const state = await rememberMessage(
     transaction,
     { messageId, personId: person, name: actor.name, place, text: storable(text), sentAt },
-    {
-      permitted: "place" in permission,
-      retentionDays: parts.followUps.settings.retentionDays,
-      talkGapMs: TALK_GAP_MS,
-      ids: parts.followUps.ids,
-    },
+    { permitted, retentionDays: followUps.settings.retentionDays, reading, ids: followUps.ids },
   );
   if (state === null) {
     return NOTHING_NEW;
   }
-  await noteResponse(transaction, person, sentAt);
-  const reading = readMessage(text, sentAt);
-  if (reading.crisis) {
-    await freeze(transaction, person, sentAt);
-    await withdrawAllQueued(transaction, person, "frozen");
+  if (crisis) {
+    await freezePerson(followUps, transaction, person);
+    return { ...NOTHING_NEW, isNew: true, crisis };
   }
-  await permitByOperator(parts, transaction, { event, permission });
-  if ("place" in permission) {
-    await replan(parts.followUps, transaction, person);
+  if (permitted) {
+    await noteResponse(transaction, person, sentAt);
+    await replan(followUps, transaction, person);
+  } else {
+    await permitByOperator(parts, transaction, { event, permission });
   }
-  const askPermission =
-    !reading.crisis && !reading.tender && (await shouldAsk(parts, transaction, { event, permission, state }));
-  return { isNew: true, crisis: reading.crisis, askPermission, kept };
+  return {
+    isNew: true,
+    crisis,
+    kept: kept === null ? null : await openKept(followUps, transaction, { person, kept }),
+    askPermission: calm && (await shouldAsk(parts, transaction, { event, permission, state })),
+  };
 }
 
 /** PostgreSQL stores no NUL, and nobody means one. */
@@ -80,11 +82,11 @@ function storable(text: string): string {
 
 /** Under `opt-out` the operator's setting stands for the yes, in the place where they talk to the bot, until a no. */
 async function permitByOperator(
-  { consentMode, followUps }: BotParts,
+  { followUps }: BotParts,
   transaction: Transaction,
   { event, permission }: { readonly event: MessageEvent; readonly permission: Permission },
 ): Promise<void> {
-  if (consentMode !== "opt-out" || permission.state !== "not_asked") {
+  if (followUps.settings.consentMode !== "opt-out" || permission.state !== "not_asked") {
     return;
   }
   const record = {
@@ -100,7 +102,7 @@ async function permitByOperator(
 }
 
 async function shouldAsk(
-  { consentMode, followUps }: BotParts,
+  { followUps }: BotParts,
   transaction: Transaction,
   {
     event,
@@ -108,7 +110,7 @@ async function shouldAsk(
     state,
   }: { readonly event: MessageEvent; readonly permission: Permission; readonly state: PersonState },
 ): Promise<boolean> {
-  if (consentMode !== "ask" || !followUps.settings.enabled || "place" in permission) {
+  if (followUps.settings.consentMode !== "ask" || !followUps.settings.enabled || "place" in permission) {
     return false;
   }
   const { questionAskedAt, askAgain, frozenAt } = await readPersonSettings(transaction, event.actor.id);

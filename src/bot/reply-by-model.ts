@@ -1,8 +1,16 @@
-import { recallMemories, recallMessages, rememberOwnMessage } from "../conversation/index.ts";
+import {
+  type Memory,
+  recallMemories,
+  recallMessages,
+  rememberOwnMessage,
+  UNPERMITTED_RETENTION_DAYS,
+} from "../conversation/index.ts";
+import { transactionRepeated } from "../database/index.ts";
 import type { MessageEvent } from "../delivery/index.ts";
 import { toError } from "../kernel/index.ts";
 import type { LanguageModel } from "../llm/index.ts";
-import { mayBeMentionedIn } from "../vocabulary/index.ts";
+import { mayBeMentionedIn, type Place } from "../vocabulary/index.ts";
+import { readPermission } from "../privacy/index.ts";
 import type { BotParts } from "./bot-parts.ts";
 
 const HISTORY_LENGTH = 20;
@@ -17,9 +25,9 @@ const AWAY_WORDS = "I cannot find the words right now, sorry. I have read what y
 export async function replyByModel(parts: BotParts, model: LanguageModel, event: MessageEvent): Promise<void> {
   const { database, inbox, followUps, logger } = parts;
   const person = event.actor.id;
-  const messages = await recallMessages(database, person, { place: event.place, limit: HISTORY_LENGTH });
-  const memories = (await recallMemories(database, person, event.at)).filter(({ place }) =>
-    mayBeMentionedIn(place, event.place),
+  const messages = await recallMessages(database, person, { place: event.place, limit: HISTORY_LENGTH, now: event.at });
+  const memories = (await recallMemories(database, person, event.at)).filter((memory) =>
+    mayBeToldHere(memory, event.place),
   );
   let text: string;
   try {
@@ -40,8 +48,9 @@ export async function replyByModel(parts: BotParts, model: LanguageModel, event:
   }
   await inbox.reply(event, { text, onlyForActor: false });
   const now = await database.now();
-  await database.transaction((transaction) =>
-    rememberOwnMessage(
+  await transactionRepeated(database, async (transaction) => {
+    const permission = await readPermission(transaction, person, followUps.settings.consentMode);
+    await rememberOwnMessage(
       transaction,
       {
         messageId: `reply:${event.messageId}`,
@@ -51,9 +60,15 @@ export async function replyByModel(parts: BotParts, model: LanguageModel, event:
         text,
         sentAt: now,
       },
-      followUps.settings.retentionDays,
-    ),
-  );
+      "place" in permission ? followUps.settings.retentionDays : UNPERMITTED_RETENTION_DAYS, // it repeats what they said
+    );
+  });
+}
+
+/** A mood and a tender subject are nobody's business in a server. */
+function mayBeToldHere(memory: Memory, place: Place): boolean {
+  const delicate = memory.kind === "mood" || (memory.kind === "topic" && memory.tender);
+  return mayBeMentionedIn(memory.place, place) && (!delicate || place.kind === "dm");
 }
 
 function instructions(

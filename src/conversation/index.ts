@@ -7,7 +7,7 @@ export {
 } from "./conversation-types.ts";
 export { forgetExpired } from "./forget.ts";
 export { type MessageReading, readMessage } from "./language/index.ts";
-export { forgetDerived, keepNewestTalk } from "./permission-change.ts";
+export { forgetDerived, forgetMemories, keepNewestTalk } from "./permission-change.ts";
 export {
   noteActivity,
   noteAsked,
@@ -18,5 +18,5 @@ export {
   rememberOwnMessage,
 } from "./recall.ts";
 export { relationshipOf } from "./relationship.ts";
-export { rememberMessage, type RememberOptions } from "./remember.ts";
+export { rememberMessage, type RememberOptions, UNPERMITTED_RETENTION_DAYS } from "./remember.ts";
 export { lockPerson, readPerson } from "./sql/people.ts";

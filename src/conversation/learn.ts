@@ -2,7 +2,7 @@ import type { Transaction } from "../database/index.ts";
 import { addMs, DAY_MS, type IdSource } from "../kernel/index.ts";
 import { closeToldThreads } from "./close-threads.ts";
 import type { IncomingMessage, Memory } from "./conversation-types.ts";
-import { type MessageReading, readMessage } from "./language/index.ts";
+import type { MessageReading } from "./language/index.ts";
 import { deleteReplacedMemories, insertMemory } from "./sql/memories.ts";
 
 /** How long after it was noted (or after its date) something is still worth asking about. Guessed; to be learned from answers. */
@@ -27,9 +27,8 @@ interface NewMemory {
 export async function learnFromMessage(
   transaction: Transaction,
   message: IncomingMessage,
-  ids: IdSource,
+  { reading, ids }: { readonly reading: MessageReading; readonly ids: IdSource },
 ): Promise<void> {
-  const reading = readMessage(message.text, message.sentAt);
   await closeToldThreads(transaction, message, reading);
   for (const memory of memoriesOf(reading)) {
     await transaction.run(deleteReplacedMemories, [message.personId, memory.kind, memory.phrase]);

@@ -2,6 +2,7 @@ import type { Transaction } from "../database/index.ts";
 import type { IdSource } from "../kernel/index.ts";
 import { type PersonId, type Place, samePlace } from "../vocabulary/index.ts";
 import { type StoredMessage, TALK_GAP_MS } from "./conversation-types.ts";
+import { readMessage } from "./language/index.ts";
 import { learnFromMessage } from "./learn.ts";
 import { deleteActivityTimes, insertActivityTime } from "./sql/activity-times.ts";
 import { deleteMemories } from "./sql/memories.ts";
@@ -17,26 +18,37 @@ export interface KeepTalkOptions {
   readonly name: string;
   readonly retentionDays: number;
   readonly ids: IdSource;
+  /** Only a talk that was live at this moment counts. `null`: the newest one, however long it is over. */
+  readonly until: Date | null;
 }
 
-/** After a yes: the talk in which it was given is kept for longer, and facts are made from it. */
+/** After a first yes: the talk in which it was given is kept for longer, and facts are made from it. */
 export async function keepNewestTalk(
   transaction: Transaction,
   person: PersonId,
   options: KeepTalkOptions,
 ): Promise<void> {
   await transaction.run(setPersonName, [person, options.name]);
-  const recent = (await transaction.run(selectRecentMessages, [person, null, TALK_LIMIT])).filter(
+  const now = await transaction.now();
+  const recent = (await transaction.run(selectRecentMessages, [person, null, TALK_LIMIT, now])).filter(
     ({ author }) => author === "person",
   );
   for (const message of recent) {
     await transaction.run(insertActivityTime, [person, message.sentAt]);
   }
-  const talk = newestTalk(recent.filter((message) => samePlace(message.place, options.place)));
+  const here = recent.filter((message) => samePlace(message.place, options.place));
+  const talk = isOver(here[0], options.until) ? [] : newestTalk(here);
   await transaction.run(keepMessagesUntil, [talk.map((message) => message.messageId), options.retentionDays]);
   for (const message of talk.toReversed()) {
-    await learnFromMessage(transaction, message, options.ids);
+    await learnFromMessage(transaction, message, {
+      reading: readMessage(message.text, message.sentAt),
+      ids: options.ids,
+    });
   }
+}
+
+function isOver(newest: StoredMessage | undefined, at: Date | null): boolean {
+  return newest === undefined || (at !== null && at.getTime() - newest.sentAt.getTime() > TALK_GAP_MS);
 }
 
 /** Of messages in order, newest first, those that no long silence parts from the newest. */
@@ -46,6 +58,11 @@ function newestTalk(messages: readonly StoredMessage[]): readonly StoredMessage[
     return later !== undefined && later.sentAt.getTime() - message.sentAt.getTime() > TALK_GAP_MS;
   });
   return end === -1 ? messages : messages.slice(0, end);
+}
+
+/** What is known of a person goes; what they said stays for its time. */
+export async function forgetMemories(transaction: Transaction, person: PersonId): Promise<void> {
+  await transaction.run(deleteMemories, [person]);
 }
 
 /** After a no: what was derived goes, and texts go within 24 hours of when they were written. */

@@ -49,14 +49,14 @@ export async function noteAsked(transaction: Transaction, memoryId: string, at: 
 export async function recallMessages(
   db: Queryable,
   person: PersonId,
-  { place, limit }: { readonly place: Place | null; readonly limit: number },
+  { place, limit, now }: { readonly place: Place | null; readonly limit: number; readonly now: Date },
 ): Promise<readonly StoredMessage[]> {
-  return (await db.run(selectRecentMessages, [person, place?.channelId ?? null, limit])).toReversed();
+  return (await db.run(selectRecentMessages, [person, place?.channelId ?? null, limit, now])).toReversed();
 }
 
 /** One message, while it is kept. */
-export async function recallMessage(db: Queryable, messageId: string): Promise<StoredMessage | null> {
-  return (await db.run(selectMessage, [messageId]))[0] ?? null;
+export async function recallMessage(db: Queryable, messageId: string, now: Date): Promise<StoredMessage | null> {
+  return (await db.run(selectMessage, [messageId, now]))[0] ?? null;
 }
 
 /** Stores what the bot said itself, so that a later talk can follow on. */

@@ -1,21 +1,22 @@
 import type { Transaction } from "../database/index.ts";
 import { DAY_MS, type IdSource, SECOND_MS } from "../kernel/index.ts";
-import type { IncomingMessage, PersonState } from "./conversation-types.ts";
+import { type IncomingMessage, type PersonState, TALK_GAP_MS } from "./conversation-types.ts";
+import type { MessageReading } from "./language/index.ts";
 import { learnFromMessage } from "./learn.ts";
 import { insertActivityTime } from "./sql/activity-times.ts";
 import { insertMessage } from "./sql/messages.ts";
 import { countMessage, forgetPersonName } from "./sql/people.ts";
 
 /** How long texts are kept of a person who has not said yes. */
-const UNPERMITTED_RETENTION_DAYS = 1;
+export const UNPERMITTED_RETENTION_DAYS = 1;
 
 /** How much of a message is kept. */
 export interface RememberOptions {
   /** Whether this person said yes: then more is kept, for longer, and facts are made. */
   readonly permitted: boolean;
   readonly retentionDays: number;
-  /** A message after a longer silence than this opens a new talk. */
-  readonly talkGapMs: number;
+  /** What the message tells. */
+  readonly reading: MessageReading;
 }
 
 /**
@@ -47,11 +48,11 @@ export async function rememberMessage(
     message.personId,
     message.name,
     message.sentAt,
-    options.talkGapMs / SECOND_MS,
+    TALK_GAP_MS / SECOND_MS,
   ]);
   if (options.permitted) {
     await transaction.run(insertActivityTime, [message.personId, message.sentAt]);
-    await learnFromMessage(transaction, message, options.ids);
+    await learnFromMessage(transaction, message, options);
   } else {
     await transaction.run(forgetPersonName, [message.personId]);
   }

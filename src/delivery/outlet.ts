@@ -27,7 +27,7 @@ export type FindResult =
   | { readonly type: "absent" }
   | { readonly type: "unreadable" };
 
-/** Where messages of our own accord leave. Only `outbound/` holds one. */
+/** Where messages of our own accord leave. Only the delivery job is handed one. */
 export interface Outlet {
   /** Where others read along, the platform puts in front whom it is for, in its own way: a mention. */
   send(message: OutletMessage, signal: AbortSignal): Promise<SendResult>;

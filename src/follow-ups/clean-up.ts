@@ -1,5 +1,6 @@
 import { type Database, runInBatches } from "../database/index.ts";
 import { deleteOldDecisions } from "./sql/decisions.ts";
+import { deleteOldOrders } from "./sql/orders.ts";
 import { blankOldFollowUps, stripLostSources } from "./sql/follow-up-history.ts";
 
 /**
@@ -10,5 +11,6 @@ export async function forgetOldFollowUps(database: Database, before: Date, signa
   const sources = await runInBatches(database, stripLostSources, { parameters: [], signal });
   const words = await runInBatches(database, blankOldFollowUps, { parameters: [before], signal });
   const decisions = await runInBatches(database, deleteOldDecisions, { parameters: [before], signal });
-  return sources + words + decisions;
+  const orders = await runInBatches(database, deleteOldOrders, { parameters: [before], signal });
+  return sources + words + decisions + orders;
 }

@@ -1,38 +1,70 @@
-import { forgetDerived, keepNewestTalk, lockPerson, noteActivity } from "../conversation/index.ts";
+import { forgetDerived, forgetMemories, keepNewestTalk, lockPerson, noteActivity } from "../conversation/index.ts";
 import type { Transaction } from "../database/index.ts";
+import { DAY_MS } from "../kernel/index.ts";
 import { forgetSources, withdrawAllQueued } from "../outbound/index.ts";
-import { type ConsentRecord, recordConsent } from "../privacy/index.ts";
+import {
+  type ConsentRecord,
+  freeze,
+  readPermission,
+  readPersonSettings,
+  recordConsent,
+  thaw,
+} from "../privacy/index.ts";
+import type { PersonId, ReasonCode } from "../vocabulary/index.ts";
 import type { FollowUpParts } from "./parts.ts";
 import { replan } from "./replan.ts";
 import { stripSources } from "./sql/follow-up-history.ts";
 import { endOrders } from "./sql/orders.ts";
 
+/** A yes so soon after signs of danger is no wish for check-ins yet. */
+const FREEZE_MS = 1 * DAY_MS;
+
 /**
- * A person said yes or no: puts it on record with all that follows. A yes keeps the talk in which it was given and makes facts
+ * A person said yes or no: puts it on record with all that follows. A first yes keeps the talk in which it was given and makes facts
  * from it; a no withdraws what waits, deletes what was derived, and ends orders. Either way it is planned anew.
+ *
+ * @returns whether they can be written to as things stand: a yes may be on record while follow-ups are paused for them.
  */
 export async function changeConsent(
   parts: FollowUpParts,
   transaction: Transaction,
   { record, name }: { readonly record: ConsentRecord; readonly name: string },
-): Promise<void> {
+): Promise<{ readonly paused: boolean }> {
   const { personId, place, decidedAt } = record;
   await lockPerson(transaction, personId);
+  const before = await readPermission(transaction, personId, parts.settings.consentMode);
   await recordConsent(transaction, parts.ids, record);
   if (record.decision === "refused") {
-    await withdrawAllQueued(transaction, personId, "withdrawn");
-    await transaction.run(endOrders, [personId, "withdrawn"]);
+    await stopAll(transaction, personId, "withdrawn");
     await forgetDerived(transaction, personId);
     await forgetSources(transaction, personId);
     await transaction.run(stripSources, [personId]);
-  } else {
-    await keepNewestTalk(transaction, personId, {
-      place,
-      name,
-      retentionDays: parts.settings.retentionDays,
-      ids: parts.ids,
-    });
+  } else if (!("place" in before)) {
+    const { retentionDays } = parts.settings;
+    // The button stands under the talk that it is about, however late it is pressed; a command stands for itself.
+    const until = record.mechanism === "button" ? null : decidedAt;
+    await keepNewestTalk(transaction, personId, { place, name, retentionDays, ids: parts.ids, until });
     await noteActivity(transaction, personId, decidedAt);
   }
+  const { frozenAt } = await readPersonSettings(transaction, personId);
+  const paused = frozenAt !== null && decidedAt.getTime() - frozenAt.getTime() < FREEZE_MS;
+  if (frozenAt !== null && !paused && record.decision !== "refused") {
+    await thaw(transaction, personId);
+  }
   await replan(parts, transaction, personId);
+  return { paused };
+}
+
+/** Signs that a person is in danger: what waits is withdrawn, what was noted is forgotten, and nothing is planned. */
+export async function freezePerson(parts: FollowUpParts, transaction: Transaction, person: PersonId): Promise<void> {
+  await lockPerson(transaction, person);
+  await freeze(transaction, person, await transaction.now());
+  await stopAll(transaction, person, "frozen");
+  await forgetMemories(transaction, person);
+  await replan(parts, transaction, person);
+}
+
+async function stopAll(transaction: Transaction, person: PersonId, reason: ReasonCode): Promise<void> {
+  await withdrawAllQueued(transaction, person, reason);
+  await transaction.run(endOrders, [person, reason]);
 }

@@ -1,17 +1,17 @@
-import { lockPerson, readPerson, recallMessage } from "../conversation/index.ts";
+import { lockPerson, noteAsked, readPerson, recallMessage } from "../conversation/index.ts";
 import type { Transaction } from "../database/index.ts";
 import { numberFor } from "../kernel/index.ts";
 import { enqueue, type FollowUpContext, recentTexts } from "../outbound/index.ts";
 import { requestContactPermit } from "../privacy/index.ts";
-import { citesTheirs, type PersonId, type Place } from "../vocabulary/index.ts";
+import { citesTheirs, type PersonId, type Place, type ReasonCode } from "../vocabulary/index.ts";
 import type { Brief, Draft } from "./compose.ts";
-import { type DecisionOn, recordDecision } from "./decision-record.ts";
+import { recordDecision } from "./decision-record.ts";
 import type { Decision, FollowUpSnapshot } from "./follow-ups-types.ts";
 import type { FollowUpParts } from "./parts.ts";
 import { decide } from "./policy/assess.ts";
 import { replan } from "./replan.ts";
 import { readSnapshot } from "./snapshot.ts";
-import { endOrders, moveOrder } from "./sql/orders.ts";
+import { moveOrder } from "./sql/orders.ts";
 
 /** A follow-up whose time came, with what was decided. */
 export interface DueFollowUp {
@@ -19,7 +19,8 @@ export interface DueFollowUp {
   readonly jobId: string;
   readonly decision: Decision;
   /** What the text is to be written from; `null` unless the decision is to send. */
-  readonly brief: (Brief & { readonly place: Place; readonly saidAt: Date | null }) | null;
+  readonly brief:
+    (Brief & { readonly place: Place; readonly saidAt: Date | null; readonly byOperator: boolean }) | null;
   /** How things stood: if they wrote since, the text is not queued. */
   readonly lastMessageAt: Date | null;
 }
@@ -48,7 +49,8 @@ async function readBrief(
     return null;
   }
   const { reason } = decision;
-  const source = reason.sourceMessageId === null ? null : await recallMessage(transaction, reason.sourceMessageId);
+  const source =
+    reason.sourceMessageId === null ? null : await recallMessage(transaction, reason.sourceMessageId, snapshot.now);
   return {
     reason,
     relationship: snapshot.relationship,
@@ -57,6 +59,7 @@ async function readBrief(
     saidAt: source?.sentAt ?? null,
     recentTexts: await recentTexts(transaction, person),
     place: snapshot.permission.place,
+    byOperator: snapshot.permission.mechanism === "operator_setting",
   };
 }
 
@@ -71,19 +74,16 @@ function shortQuote(text: string): string {
 /** Records what was decided where nothing is sent, with what follows from it. For the transaction that ends the run. */
 export async function recordUnsent(parts: FollowUpParts, transaction: Transaction, due: DueFollowUp): Promise<void> {
   const { decision, person, jobId } = due;
-  const on: DecisionOn = { stage: "due", person, jobId };
-  await recordDecision(parts, transaction, { ...on, decision });
-  if (decision.type === "suppress" || decision.type === "keep") {
-    if (decision.reasonCode !== "already_queued") {
-      await transaction.run(endOrders, [person, decision.reasonCode]);
-    }
+  await recordDecision(parts, transaction, { stage: "due", person, jobId, decision });
+  if (decision.type !== "wait") {
     await replan(parts, transaction, person);
   }
 }
 
 /**
- * Puts a written follow-up in line: asks for the permit, stores message, decision and delivery job. For the transaction that ends
- * the run. Where the permit is refused, or they wrote meanwhile, that is recorded instead, and it is planned anew.
+ * Puts a written follow-up in line: decides once more, asks for the permit, stores message, decision and delivery job. For the
+ * transaction that ends the run. Where that is no longer what is to be sent, or no text passed, that is recorded instead, and it is
+ * planned anew.
  */
 export async function queueFollowUp(
   parts: FollowUpParts,
@@ -91,25 +91,27 @@ export async function queueFollowUp(
   { due, draft }: { readonly due: DueFollowUp; readonly draft: Draft | null },
 ): Promise<void> {
   const { person, jobId, decision, brief } = due;
-  const on: DecisionOn = { stage: "due", person, jobId };
   await lockPerson(transaction, person);
-  if (decision.type !== "send" || brief === null || draft === null) {
-    await recordDecision(parts, transaction, { ...on, decision: { type: "suppress", reasonCode: "text_refused" } });
-    return;
-  }
-  const { lastMessageAt } = await readPerson(transaction, person);
-  if (lastMessageAt?.getTime() !== due.lastMessageAt?.getTime()) {
-    await recordDecision(parts, transaction, { ...on, decision: { type: "suppress", reasonCode: "came_back" } });
+  const refused = await refusal(parts, transaction, { due, draft });
+  if (refused !== null || decision.type !== "send" || brief === null || draft === null) {
+    const reasonCode = refused ?? "text_refused";
+    await recordDecision(parts, transaction, {
+      stage: "due",
+      person,
+      jobId,
+      decision: { type: "suppress", reasonCode },
+    });
     await replan(parts, transaction, person);
     return;
   }
   const answer = await requestContactPermit(transaction, person, {
     place: brief.place,
     citesTheirs: citesTheirs(brief.reason.kind),
+    consentMode: parts.settings.consentMode,
   });
   if (!answer.granted) {
-    await recordDecision(parts, transaction, { ...on, decision: { type: "suppress", reasonCode: answer.reason } });
-    await replan(parts, transaction, person);
+    const unsent: DueFollowUp = { ...due, decision: { type: "suppress", reasonCode: answer.reason } };
+    await recordUnsent(parts, transaction, unsent);
     return;
   }
   const message = {
@@ -120,13 +122,44 @@ export async function queueFollowUp(
     dryRun: parts.settings.dryRun,
   };
   const outboundId = await enqueue(transaction, answer.permit, { message, scheduler: parts.scheduler, ids: parts.ids });
-  await recordDecision(parts, transaction, { ...on, decision, outboundId });
+  await recordDecision(parts, transaction, { stage: "due", person, jobId, decision, outboundId });
   if (decision.orderId !== null) {
     await transaction.run(moveOrder, [decision.orderId, parts.settings.dryRun ? "ended" : "queued", null]);
   }
   if (parts.settings.dryRun) {
     await replan(parts, transaction, person);
   }
+}
+
+/**
+ * Why what was written is not queued after all; `null` where it is. Writing takes a while, and with the person locked this is the
+ * moment that counts: they may have written, or another run of theirs may have been quicker.
+ */
+async function refusal(
+  parts: FollowUpParts,
+  transaction: Transaction,
+  { due, draft }: { readonly due: DueFollowUp; readonly draft: Draft | null },
+): Promise<ReasonCode | null> {
+  const { person, decision, lastMessageAt } = due;
+  if (decision.type !== "send") {
+    return decision.reasonCode;
+  }
+  if (draft === null) {
+    if (decision.reason.memoryId !== null) {
+      await noteAsked(transaction, decision.reason.memoryId, await transaction.now()); // it would be refused again tomorrow
+    }
+    return "text_refused";
+  }
+  const snapshot = await readSnapshot(transaction, person, { settings: parts.settings });
+  if (snapshot.lastMessageAt?.getTime() !== lastMessageAt?.getTime()) {
+    return "came_back";
+  }
+  const again = decide(snapshot, parts.settings, { dueAt: snapshot.now, spread: 0 });
+  if (again.type !== "send") {
+    return again.reasonCode;
+  }
+  const same = again.reason.memoryId === decision.reason.memoryId && again.orderId === decision.orderId;
+  return same ? null : "came_back";
 }
 
 function contextOf(due: DueFollowUp, draft: Draft, brief: NonNullable<DueFollowUp["brief"]>): FollowUpContext {
@@ -144,5 +177,6 @@ function contextOf(due: DueFollowUp, draft: Draft, brief: NonNullable<DueFollowU
     ...(draft.model === null ? {} : { model: draft.model }),
     ...(draft.modelProblem === null ? {} : { modelProblem: draft.modelProblem }),
     ...(orderId === null ? {} : { orderId }),
+    ...(brief.byOperator ? { byOperator: true } : {}),
   };
 }

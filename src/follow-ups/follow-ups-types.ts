@@ -1,8 +1,11 @@
-import type { FollowUpKind, Place, ReasonCode, Relationship } from "../vocabulary/index.ts";
+import type { ConsentMode } from "../privacy/index.ts";
+import type { ConsentMechanism, FollowUpKind, Place, ReasonCode, Relationship } from "../vocabulary/index.ts";
 import type { ContactHours, QuietHours } from "./timing/contact-hours.ts";
 
 /** The settings of `docs/configuration.md`, resolved. */
 export interface FollowUpSettings {
+  /** Whether people are asked first, or the operator's setting stands for their yes. */
+  readonly consentMode: ConsentMode;
   readonly enabled: boolean;
   /** After the last message. */
   readonly defaultDelayMs: number;
@@ -38,7 +41,12 @@ export interface FollowUpSnapshot {
   readonly now: Date;
   readonly enabled: boolean;
   readonly permission:
-    | { readonly state: "granted" | "topics_only"; readonly place: Place; readonly since: Date }
+    | {
+        readonly state: "granted" | "topics_only";
+        readonly place: Place;
+        readonly since: Date;
+        readonly mechanism?: ConsentMechanism;
+      }
     | { readonly state: "refused" | "not_asked" };
   readonly frozen: boolean;
   readonly snoozedUntil: Date | null;

@@ -1,14 +1,14 @@
 export { listDecisions, listFollowUps, noteResponse, noteThumb, postpone } from "./answers.ts";
 export { forgetOldFollowUps } from "./clean-up.ts";
 export { compose, type Draft } from "./compose.ts";
-export { changeConsent } from "./consent-change.ts";
+export { changeConsent, freezePerson } from "./consent-change.ts";
 export { decideDue, type DueFollowUp, queueFollowUp, recordUnsent } from "./due.ts";
 export type { Assessment, Decision, FollowUpReason, FollowUpSettings, FollowUpSnapshot } from "./follow-ups-types.ts";
-export { takeKept } from "./kept.ts";
+export { findKept, openKept } from "./kept.ts";
 export { findOrder, placeOrder } from "./orders.ts";
 export type { FollowUpParts } from "./parts.ts";
-export { assessPerson, replan } from "./replan.ts";
-export { decideSending, recordSent, withdrawFollowUp } from "./sending.ts";
+export { assessPerson, replan, replanSpread } from "./replan.ts";
+export { decideSending, recordSent, recordUnknown, recordWait, withdrawFollowUp } from "./sending.ts";
 export { loadTemplates, type Templates, TEMPLATES_FOLDER } from "./templates/index.ts";
 export { formatQuietHours, parseQuietHours, type QuietHours } from "./timing/contact-hours.ts";
 export { readTimeZone } from "./timing/time-zone.ts";

@@ -1,8 +1,9 @@
+import { lockPerson } from "../conversation/index.ts";
 import type { Queryable, Transaction } from "../database/index.ts";
 import type { PersonId, ReasonCode } from "../vocabulary/index.ts";
 import type { Assessment } from "./follow-ups-types.ts";
 import type { FollowUpParts } from "./parts.ts";
-import { assess } from "./policy/assess.ts";
+import { assessOrder } from "./policy/assess.ts";
 import { replan } from "./replan.ts";
 import { readSnapshot } from "./snapshot.ts";
 import { insertOrder, type OrderRow, selectOrder } from "./sql/orders.ts";
@@ -28,6 +29,7 @@ export async function placeOrder(
   transaction: Transaction,
   order: NewOrder,
 ): Promise<OrderAnswer> {
+  await lockPerson(transaction, order.person);
   const now = await transaction.now();
   const snapshot = await readSnapshot(transaction, order.person, { settings: parts.settings });
   const orderId = parts.ids.next();
@@ -35,7 +37,7 @@ export async function placeOrder(
   if (order.serverId !== null && "place" in permission && permission.place.serverId !== order.serverId) {
     return { accepted: false, reasonCode: "no_permission" };
   }
-  const outlook: Assessment = assess(
+  const outlook: Assessment = assessOrder(
     { ...snapshot, queued: false, order: { orderId, dueAt: order.dueAt } },
     parts.settings,
   );

@@ -1,6 +1,6 @@
 import { lockPerson, noteAsked, rememberOwnMessage } from "../conversation/index.ts";
 import type { Transaction } from "../database/index.ts";
-import { markSent, type OutboundMessage, withdraw } from "../outbound/index.ts";
+import { findOutbound, markSent, markUnknown, type OutboundMessage, withdraw } from "../outbound/index.ts";
 import { noteFollowUpSent, requestContactPermit } from "../privacy/index.ts";
 import { citesTheirs, type ReasonCode } from "../vocabulary/index.ts";
 import { recordDecision } from "./decision-record.ts";
@@ -33,6 +33,7 @@ export async function decideSending(
   const answer = await requestContactPermit(transaction, message.personId, {
     place: message.place,
     citesTheirs: citesTheirs(message.kind),
+    consentMode: parts.settings.consentMode,
   });
   return answer.granted ? null : { type: "suppress", reasonCode: answer.reason };
 }
@@ -56,9 +57,26 @@ export async function withdrawFollowUp(
     outboundId: message.outboundId,
   });
   if (message.orderId !== null) {
-    await transaction.run(moveOrder, [message.orderId, "ended", reasonCode]);
+    // They came back: the order is still to be carried out, with words that fit what they said.
+    const [status, reason] =
+      reasonCode === "came_back" ? (["waiting", null] as const) : (["ended", reasonCode] as const);
+    await transaction.run(moveOrder, [message.orderId, status, reason]);
   }
   await replan(parts, transaction, message.personId);
+}
+
+/** The message waits a little longer. Recorded like every decision. */
+export async function recordWait(
+  parts: FollowUpParts,
+  transaction: Transaction,
+  {
+    message,
+    jobId,
+    decision,
+  }: { readonly message: OutboundMessage; readonly jobId: string; readonly decision: Decision },
+): Promise<void> {
+  const { personId: person, outboundId } = message;
+  await recordDecision(parts, transaction, { stage: "sending", person, jobId, decision, outboundId });
 }
 
 /** The platform took it: the row, the history, the settings, the conversation, the next plan. For the transaction that ends the run. */
@@ -68,22 +86,46 @@ export async function recordSent(
   { message, platformMessageId }: { readonly message: OutboundMessage; readonly platformMessageId: string },
 ): Promise<void> {
   const { personId, outboundId, text, place } = message;
+  await lockPerson(transaction, personId);
   const now = await transaction.now();
   if (!(await markSent(transaction, outboundId, { at: now, platformMessageId }))) {
     return; // another run of this job recorded it
   }
-  await transaction.run(insertFollowUp, [personId, text, JSON.stringify(message.contextData), now, outboundId]);
+  // Read again: a no that came while it was on its way took the source out.
+  const context = (await findOutbound(transaction, outboundId))?.contextData ?? message.contextData;
+  await transaction.run(insertFollowUp, [personId, text, JSON.stringify(context), now, outboundId]);
   await noteFollowUpSent(transaction, personId, now);
   await rememberOwnMessage(
     transaction,
     { messageId: platformMessageId, personId, name: parts.settings.persona.name, place, text, sentAt: now },
     parts.settings.retentionDays,
   );
-  if (message.memoryId !== null) {
-    await noteAsked(transaction, message.memoryId, now);
-  }
-  if (message.orderId !== null) {
-    await transaction.run(moveOrder, [message.orderId, "sent", null]);
-  }
+  await settleMatter(transaction, message, { orderStatus: "sent", reasonCode: null });
   await replan(parts, transaction, personId);
+}
+
+/** Nobody can tell whether it arrived: it is not sent again, nor is what it was about asked again. */
+export async function recordUnknown(
+  parts: FollowUpParts,
+  transaction: Transaction,
+  { message, reason }: { readonly message: OutboundMessage; readonly reason: string },
+): Promise<void> {
+  await lockPerson(transaction, message.personId);
+  await markUnknown(transaction, message.outboundId, reason);
+  await settleMatter(transaction, message, { orderStatus: "ended", reasonCode: "arrival_unknown" });
+  await replan(parts, transaction, message.personId);
+}
+
+/** What the message was about has been asked, and its order is carried out or over. */
+async function settleMatter(
+  transaction: Transaction,
+  { memoryId, orderId }: OutboundMessage,
+  { orderStatus, reasonCode }: { readonly orderStatus: "sent" | "ended"; readonly reasonCode: ReasonCode | null },
+): Promise<void> {
+  if (memoryId !== null) {
+    await noteAsked(transaction, memoryId, await transaction.now());
+  }
+  if (orderId !== null) {
+    await transaction.run(moveOrder, [orderId, orderStatus, reasonCode]);
+  }
 }

@@ -13,7 +13,7 @@ import type { ContactHours } from "./timing/contact-hours.ts";
 const AFTER_DATE_MS = 4 * HOUR_MS;
 
 /** The settings that go into a snapshot. */
-export type SnapshotSettings = Pick<FollowUpSettings, "enabled" | "quietHours">;
+export type SnapshotSettings = Pick<FollowUpSettings, "enabled" | "quietHours" | "consentMode" | "dryRun">;
 
 /** Reads all that a decision about one person is made from; without the message `exceptOutbound`, which is being decided on. */
 export async function readSnapshot(
@@ -22,10 +22,13 @@ export async function readSnapshot(
   { settings, exceptOutbound }: { readonly settings: SnapshotSettings; readonly exceptOutbound?: string },
 ): Promise<FollowUpSnapshot> {
   const now = await transaction.now();
-  const permission = await readPermission(transaction, person);
+  const permission = await readPermission(transaction, person, settings.consentMode);
   const own = await readPersonSettings(transaction, person);
   const state = await readPerson(transaction, person);
-  const sends = (await pastSends(transaction, person)).filter(({ outboundId }) => outboundId !== exceptOutbound);
+  // A dry run shows the rhythm of the real thing; when the real thing begins, nobody has got anything yet.
+  const sends = (await pastSends(transaction, person)).filter(
+    ({ outboundId, status }) => outboundId !== exceptOutbound && (settings.dryRun || status !== "dry_run"),
+  );
   const memories = await recallMemories(transaction, person, now);
   const [order] = await transaction.run(selectNextOrder, [person]);
   const [history] = await transaction.run(selectEverAnswered, [person]);

@@ -1,17 +1,14 @@
 import { describeDay } from "../kernel/index.ts";
 import type { FollowUpContext, OutboundMessage } from "../outbound/index.ts";
-import type { Permission } from "../privacy/index.ts";
 
 /**
  * What *Why this?* says about a follow-up: the reason, and their own words where they are still kept. Nobody is told of a yes that
  * only the operator's setting stands for.
  */
-export function explain(
-  { contextData, kind }: Pick<OutboundMessage, "contextData" | "kind">,
-  permission: Permission,
-): string {
-  const byOperator = "mechanism" in permission && permission.mechanism === "operator_setting";
-  const lines = [kind === "check_in" && byOperator ? OPERATOR_WORDS : kindWords(kind, contextData)];
+export function explain({ contextData, kind }: Pick<OutboundMessage, "contextData" | "kind">): string {
+  const lines = [
+    kind === "check_in" && contextData.byOperator === true ? OPERATOR_WORDS : kindWords(kind, contextData),
+  ];
   if (contextData.orderId !== undefined) {
     lines.push("An administrator asked me to write to you now.");
   }

@@ -1,11 +1,11 @@
-import type { Database } from "../database/index.ts";
-import { type FollowUpParts, replan } from "../follow-ups/index.ts";
-import { addMs, HOUR_MS } from "../kernel/index.ts";
+import { type Database, transactionRepeated } from "../database/index.ts";
+import { type FollowUpParts, replanSpread } from "../follow-ups/index.ts";
+import { addMs, HOUR_MS, toError } from "../kernel/index.ts";
 import { listOpen } from "../outbound/index.ts";
 import { listPermittedPeople } from "../privacy/index.ts";
 import type { JobOutcome, JobRun } from "../scheduler/index.ts";
-import { activitySweepJob, deliverMessageJob, followUpMessageJob } from "../vocabulary/index.ts";
-import { scheduleDaily } from "./daily.ts";
+import { activitySweepJob, deliverMessageJob, followUpMessageJob, type PersonId } from "../vocabulary/index.ts";
+import { endDaily } from "./daily.ts";
 
 /** People a page. Guessed. */
 const PAGE_SIZE = 200;
@@ -21,23 +21,28 @@ export async function activitySweep(
 ): Promise<JobOutcome> {
   await planForEveryone(database, parts, signal);
   await resumeDeliveries(database, parts, signal);
-  return {
-    type: "completed",
-    write: (transaction) => scheduleDaily(parts.scheduler, activitySweepJob, { after: scheduledTime, transaction }),
-  };
+  return endDaily(parts.scheduler, activitySweepJob, { scheduledTime, signal, now: await database.now() });
 }
 
 async function planForEveryone(database: Database, parts: FollowUpParts, signal: AbortSignal): Promise<void> {
   const pages = (after: string) => listPermittedPeople(database, { after, limit: PAGE_SIZE });
   for (let page = await pages(""); page.length > 0 && !signal.aborted; page = await pages(page.at(-1) ?? "")) {
     for (const person of page) {
-      // One transaction each, so that nobody waits for the sweep.
-      await database.transaction(async (transaction) => {
-        if ((await parts.scheduler.findPending(transaction, followUpMessageJob, person)) === null) {
-          await replan(parts, transaction, person);
-        }
-      });
+      await planFor(database, parts, person);
     }
+  }
+}
+
+/** In a transaction of their own, so that nobody waits for the sweep; what goes wrong with one is not the others' loss. */
+async function planFor(database: Database, parts: FollowUpParts, person: PersonId): Promise<void> {
+  try {
+    await transactionRepeated(database, async (transaction) => {
+      if ((await parts.scheduler.findPending(transaction, followUpMessageJob, person)) === null) {
+        await replanSpread(parts, transaction, person);
+      }
+    });
+  } catch (thrown) {
+    parts.logger.error({ error: toError(thrown).message }, "the daily sweep could not plan for a person");
   }
 }
 

@@ -1,22 +1,31 @@
 import type { Transaction } from "../database/index.ts";
-import { addMs, DAY_MS } from "../kernel/index.ts";
-import type { Scheduler } from "../scheduler/index.ts";
+import { addMs, DAY_MS, MINUTE_MS } from "../kernel/index.ts";
+import type { JobOutcome, Scheduler } from "../scheduler/index.ts";
 import type { activitySweepJob, dataCleanupJob } from "../vocabulary/index.ts";
 
 /** The one that waits has this key: there is one of each type. */
-export const DAILY_KEY = "daily";
+const DAILY_KEY = "daily";
 
-/** Schedules the next run of a daily job, a day after `after`; days that were missed are not made up for. */
-export async function scheduleDaily(
+type DailyJob = typeof activitySweepJob | typeof dataCleanupJob;
+
+/** Makes sure that a run of a daily job waits; one that waits already is left as it is. @param at - when; now if it is not given */
+export async function ensureDaily(scheduler: Scheduler, job: DailyJob, at?: Date): Promise<void> {
+  await scheduler.schedule(job, {}, { key: DAILY_KEY, mode: "keep", ...(at === undefined ? {} : { at }) });
+}
+
+/** The end of a daily run: the next one, a day after this one was due; soon, where this one was cut short. */
+export function endDaily(
   scheduler: Scheduler,
-  job: typeof activitySweepJob | typeof dataCleanupJob,
-  { after, transaction }: { readonly after: Date; readonly transaction: Transaction },
-): Promise<void> {
-  const now = await transaction.now();
-  const missedDays = Math.max(0, Math.floor((now.getTime() - after.getTime()) / DAY_MS));
-  await scheduler.schedule(
-    job,
-    {},
-    { key: DAILY_KEY, at: addMs(after, (missedDays + 1) * DAY_MS), mode: "keep", transaction },
-  );
+  job: DailyJob,
+  { scheduledTime, signal, now }: { readonly scheduledTime: Date; readonly signal: AbortSignal; readonly now: Date },
+): JobOutcome {
+  if (signal.aborted) {
+    return { type: "snooze", until: addMs(now, MINUTE_MS) };
+  }
+  const missedDays = Math.max(0, Math.floor((now.getTime() - scheduledTime.getTime()) / DAY_MS));
+  const at = addMs(scheduledTime, (missedDays + 1) * DAY_MS); // days that were missed are not made up for
+  const write = async (transaction: Transaction): Promise<void> => {
+    await scheduler.schedule(job, {}, { key: DAILY_KEY, at, mode: "keep", transaction });
+  };
+  return { type: "completed", write };
 }

@@ -5,7 +5,7 @@ import { addMs, DAY_MS } from "../kernel/index.ts";
 import { blankTextsBefore } from "../outbound/index.ts";
 import type { JobOutcome, JobRun } from "../scheduler/index.ts";
 import { dataCleanupJob } from "../vocabulary/index.ts";
-import { scheduleDaily } from "./daily.ts";
+import { endDaily } from "./daily.ts";
 
 /** Finished jobs and their history are kept so long, so that `!job_status <id>` finds them. */
 const JOB_RETENTION_MS = 30 * DAY_MS;
@@ -24,8 +24,5 @@ export async function dataCleanup(
     (await forgetOldFollowUps(database, textsBefore, signal)) +
     (await parts.scheduler.prune(addMs(now, -JOB_RETENTION_MS)));
   parts.logger.debug({ rows }, "data clean-up done");
-  return {
-    type: "completed",
-    write: (transaction) => scheduleDaily(parts.scheduler, dataCleanupJob, { after: scheduledTime, transaction }),
-  };
+  return endDaily(parts.scheduler, dataCleanupJob, { scheduledTime, signal, now });
 }

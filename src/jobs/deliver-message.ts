@@ -1,4 +1,5 @@
-import type { Database, Transaction } from "../database/index.ts";
+import { lockPerson, readPerson } from "../conversation/index.ts";
+import { type Database, type Transaction, transactionRepeated } from "../database/index.ts";
 import type { Outlet } from "../delivery/index.ts";
 import {
   changeConsent,
@@ -6,18 +7,19 @@ import {
   type Decision,
   type FollowUpParts,
   recordSent,
+  recordUnknown,
+  recordWait,
   withdrawFollowUp,
 } from "../follow-ups/index.ts";
 import { addMs } from "../kernel/index.ts";
 import {
   beginSending,
+  findOutbound,
   lockOutboundMessage,
-  markUnknown,
   type OutboundMessage,
   returnToQueue,
   transmit,
 } from "../outbound/index.ts";
-import { readPerson } from "../conversation/index.ts";
 import type { JobOutcome, JobRun } from "../scheduler/index.ts";
 import { deliverMessageJob } from "../vocabulary/index.ts";
 
@@ -31,38 +33,62 @@ type Run = JobRun<{ outboundId: string }>;
 
 /** A message is to leave: look again, mark it, hand it over, and record what came of it. */
 export async function deliverMessage(parts: Parts, run: Run): Promise<JobOutcome> {
-  const start = await parts.database.transaction(
-    async (transaction): Promise<{ message: OutboundMessage | null; decision: Decision | null }> => {
-      const message = await lockOutboundMessage(transaction, run.payload.outboundId);
-      if (message?.status !== "queued" && message?.status !== "sending") {
-        return { message: null, decision: null };
-      }
-      const decision = await decideSending(parts.followUps, transaction, message);
-      if (message.status === "sending") {
-        // A try was cut off. Where it may not leave any more, it is only looked whether it had left.
-        return { message: { ...message, nonceExpired: message.nonceExpired || decision !== null }, decision: null };
-      }
-      if (decision === null) {
-        await beginSending(transaction, message.outboundId);
-      }
-      return { message, decision };
-    },
-  );
-  const { message, decision } = start;
+  const { message, decision } = await lookAgain(parts, run.payload.outboundId);
   if (message === null) {
     return { type: "completed" }; // sent or withdrawn by somebody else
   }
+  const { jobId } = run;
   if (decision?.type === "wait") {
-    return { type: "snooze", until: decision.until };
+    return {
+      type: "snooze",
+      until: decision.until,
+      write: (transaction) => recordWait(parts.followUps, transaction, { message, jobId, decision }),
+    };
   }
   if (decision !== null) {
     const { reasonCode } = decision;
     return {
       type: "completed",
-      write: (transaction) => withdrawFollowUp(parts.followUps, transaction, { message, jobId: run.jobId, reasonCode }),
+      write: (transaction) => withdrawFollowUp(parts.followUps, transaction, { message, jobId, reasonCode }),
     };
   }
   return handOver(parts, run, message);
+}
+
+interface Look {
+  /** `null`: there is nothing to send any more. */
+  readonly message: OutboundMessage | null;
+  /** `null`: it may leave, and is marked `sending`. */
+  readonly decision: Decision | null;
+}
+
+/** Decides again, and marks the message `sending` where it may leave. */
+async function lookAgain({ database, followUps }: Omit<Parts, "outlet">, outboundId: string): Promise<Look> {
+  return transactionRepeated(database, async (transaction): Promise<Look> => {
+    const message = await lockMessage(transaction, outboundId);
+    if (message?.status !== "queued" && message?.status !== "sending") {
+      return { message: null, decision: null };
+    }
+    const decision = await decideSending(followUps, transaction, message);
+    if (message.status === "sending") {
+      // A try was cut off. Where it may not leave any more, it is only looked whether it had left.
+      return { message: { ...message, nonceExpired: message.nonceExpired || decision !== null }, decision: null };
+    }
+    if (decision === null) {
+      await beginSending(transaction, outboundId);
+    }
+    return { message, decision };
+  });
+}
+
+/** The person before the message: everybody locks in this order, so that nobody waits in a circle. */
+async function lockMessage(transaction: Transaction, outboundId: string): Promise<OutboundMessage | null> {
+  const message = await findOutbound(transaction, outboundId);
+  if (message === null) {
+    return null;
+  }
+  await lockPerson(transaction, message.personId);
+  return lockOutboundMessage(transaction, outboundId);
 }
 
 async function handOver(
@@ -81,7 +107,10 @@ async function handOver(
       };
     }
     case "unknown":
-      return { type: "completed", write: (transaction) => markUnknown(transaction, outboundId, "history_unreadable") };
+      return {
+        type: "completed",
+        write: (transaction) => recordUnknown(followUps, transaction, { message, reason: "history_unreadable" }),
+      };
     case "refused":
       return {
         type: "completed",
@@ -132,11 +161,10 @@ export async function endAbandonedDelivery(
   if (!payload.success) {
     return;
   }
-  const { outboundId } = payload.data;
-  await database.transaction(async (transaction) => {
-    const message = await lockOutboundMessage(transaction, outboundId);
+  await transactionRepeated(database, async (transaction) => {
+    const message = await lockMessage(transaction, payload.data.outboundId);
     if (message?.status === "sending") {
-      await markUnknown(transaction, outboundId, "delivery_failed");
+      await recordUnknown(followUps, transaction, { message, reason: "delivery_failed" });
     } else if (message?.status === "queued") {
       await withdrawFollowUp(followUps, transaction, { message, jobId, reasonCode: "delivery_failed" });
     }

@@ -1,10 +1,10 @@
 import type { Database } from "../database/index.ts";
 import type { Outlet } from "../delivery/index.ts";
 import type { FollowUpParts } from "../follow-ups/index.ts";
-import { toError } from "../kernel/index.ts";
+import { addMs, DAY_MS, toError } from "../kernel/index.ts";
 import { activitySweepJob, dataCleanupJob, deliverMessageJob, followUpMessageJob } from "../vocabulary/index.ts";
 import { activitySweep } from "./activity-sweep.ts";
-import { DAILY_KEY } from "./daily.ts";
+import { ensureDaily } from "./daily.ts";
 import { dataCleanup } from "./data-cleanup.ts";
 import { deliverMessage, endAbandonedDelivery } from "./deliver-message.ts";
 import { followUpMessage } from "./follow-up-message.ts";
@@ -24,20 +24,37 @@ export function registerJobs({ database, outlet, followUps }: JobParts): void {
   scheduler.register(activitySweepJob, (run) => activitySweep(database, followUps, run));
   scheduler.register(dataCleanupJob, (run) => dataCleanup(database, followUps, run));
   scheduler.on("job:run-ended", ({ jobId, jobType, jobStatus }) => {
-    if (jobStatus === "failed" && jobType === deliverMessageJob.name) {
-      endAbandonedDelivery({ database, followUps }, jobId).catch((thrown: unknown) => {
+    if (jobStatus === "failed") {
+      afterFailure({ database, followUps }, { jobId, jobType }).catch((thrown: unknown) => {
         followUps.logger.error(
           { jobId, error: toError(thrown).message },
-          "a failed delivery could not be ended; the daily sweep tries again",
+          "what must follow a failed job could not be done; the next start or sweep tries again",
         );
       });
     }
   });
 }
 
+/** A job failed for good: a message must not stay open for it, and a daily job must come again tomorrow. */
+async function afterFailure(
+  { database, followUps }: Pick<JobParts, "database" | "followUps">,
+  { jobId, jobType }: { readonly jobId: string; readonly jobType: string },
+): Promise<void> {
+  if (jobType === deliverMessageJob.name) {
+    await endAbandonedDelivery({ database, followUps }, jobId);
+  }
+  for (const job of DAILY_JOBS) {
+    if (jobType === job.name) {
+      await ensureDaily(followUps.scheduler, job, addMs(await database.now(), DAY_MS));
+    }
+  }
+}
+
+const DAILY_JOBS = [activitySweepJob, dataCleanupJob] as const;
+
 /** Makes sure that the daily jobs wait; to be called once at start. */
 export async function scheduleDailyJobs({ scheduler }: FollowUpParts): Promise<void> {
-  for (const job of [activitySweepJob, dataCleanupJob]) {
-    await scheduler.schedule(job, {}, { key: DAILY_KEY, mode: "keep" });
+  for (const job of DAILY_JOBS) {
+    await ensureDaily(scheduler, job);
   }
 }

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 
-import { attachBot, type ProgramStatus } from "../bot/index.ts";
+import { attachBot, type BotParts, type ProgramStatus } from "../bot/index.ts";
 import type { Database } from "../database/index.ts";
 import {
   ADMIN_NAME,
@@ -12,7 +12,6 @@ import { type FollowUpParts, loadTemplates, TEMPLATES_FOLDER } from "../follow-u
 import { registerJobs, scheduleDailyJobs } from "../jobs/index.ts";
 import {
   createService,
-  type IdSource,
   monotonicMs,
   type Service,
   systemClock,
@@ -106,21 +105,27 @@ async function open(
   for (const register of registrations) {
     register(scheduler);
   }
-  attachBot({
+  const bot: BotParts = {
     database,
     inbox: connected.inbox,
     followUps,
     logger,
-    consentMode: settings.consentMode,
-    questionFacts: { retentionDays: settings.retentionDays, modelHost: options.modelHost },
+    questionFacts: {
+      retentionDays: settings.retentionDays,
+      maxPerWeek: settings.maxPerWeek,
+      commandPrefix: platform.commandPrefix,
+      modelHost: options.modelHost,
+    },
     replyModel: options.model,
     status: programStatus(options),
-  });
+  };
+  attachBot({ ...bot, replyModel: null });
   await addSamplePeople(connected, database); // before anything runs: their talks lie in the past
+  attachBot(bot);
   await scheduler.start();
   opened.push(scheduler);
   await scheduleDailyJobs(followUps);
-  const web = createWeb(options, { database, followUps, connected, ids });
+  const web = createWeb(options, { database, followUps, connected });
   if (web !== null) {
     await web.start();
     opened.push(web);
@@ -155,7 +160,6 @@ function createWeb(
     readonly database: Database;
     readonly followUps: FollowUpParts;
     readonly connected: SandboxPlatform;
-    readonly ids: IdSource;
   },
 ): WebServer | null {
   if (web === null) {

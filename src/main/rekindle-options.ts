@@ -2,12 +2,9 @@ import { DAY_MS, HOUR_MS, type Logger, silentLogger } from "../kernel/index.ts";
 import type { FollowUpSettings } from "../follow-ups/index.ts";
 import type { LanguageModel } from "../llm/index.ts";
 import type { Sandbox } from "../delivery/platforms/sandbox/index.ts";
-import type { ConsentMode } from "../privacy/index.ts";
 
 /** How the bot behaves. */
 export interface RekindleSettings extends Omit<FollowUpSettings, "commandPrefix"> {
-  /** Whether people are asked first, or the operator's setting stands for their yes. @defaultValue `ask` */
-  readonly consentMode: ConsentMode;
   /** Whether this process runs jobs; `false`: it schedules, but claims nothing. @defaultValue true */
   readonly jobsEnabled: boolean;
 }

@@ -23,6 +23,8 @@ export interface FollowUpContext {
   /** Why the model's text was not taken, where it was not. */
   readonly modelProblem?: string;
   readonly orderId?: string;
+  /** Only the operator's setting stood for the yes. */
+  readonly byOperator?: true;
 }
 
 /** A message of our own accord, on its way or past it. */

@@ -16,6 +16,7 @@ import {
   selectPastSends,
   selectRecentTexts,
   stripContext,
+  stripLostOutboundSources,
   withdrawQueued,
 } from "./sql/outbound-messages.ts";
 
@@ -61,14 +62,9 @@ export async function withdraw(transaction: Transaction, outboundId: string, rea
   await transaction.run(moveToWithdrawn, [outboundId, reason]);
 }
 
-/** Withdraws all that waits for this person. Says the orders that it was to carry out. */
-export async function withdrawAllQueued(
-  transaction: Transaction,
-  person: PersonId,
-  reason: string,
-): Promise<readonly string[]> {
-  const rows = await transaction.run(withdrawQueued, [person, reason]);
-  return rows.flatMap(({ orderId }) => (orderId === null ? [] : [orderId]));
+/** Withdraws all that waits for this person. What is `sending` may have arrived, and ends by itself. */
+export async function withdrawAllQueued(transaction: Transaction, person: PersonId, reason: string): Promise<void> {
+  await transaction.run(withdrawQueued, [person, reason]);
 }
 
 /** They pressed a thumb or *Later*: that message was not met with silence. */
@@ -86,14 +82,15 @@ export async function recentTexts(db: Queryable, person: PersonId): Promise<read
   return (await db.run(selectRecentTexts, [person])).map(({ text }) => text);
 }
 
-/** After a no: no follow-up remembers whose words it went back to. */
+/** After a no: no message that has ended keeps its words, or whose words it went back to. */
 export async function forgetSources(transaction: Transaction, person: PersonId): Promise<void> {
   await transaction.run(stripContext, [person]);
 }
 
-/** Blanks the words of messages queued before the moment given. The rows stay: caps and silence are counted from them. */
+/** Blanks the words of messages queued before the moment given, and cites no message that is gone. The rows stay: caps and silence are counted from them. */
 export async function blankTextsBefore(database: Database, moment: Date, signal: AbortSignal): Promise<number> {
-  return runInBatches(database, blankOldTexts, { parameters: [moment], signal });
+  const sources = await runInBatches(database, stripLostOutboundSources, { parameters: [], signal });
+  return sources + (await runInBatches(database, blankOldTexts, { parameters: [moment], signal }));
 }
 
 /** Ids of messages queued before `before` that have not ended, ordered, the next `limit` after `after` (empty text: from the start). */

@@ -1,7 +1,7 @@
 import type { Queryable, Transaction } from "../database/index.ts";
 import type { IdSource } from "../kernel/index.ts";
 import type { PersonId } from "../vocabulary/index.ts";
-import type { ConsentRecord, Permission } from "./privacy-types.ts";
+import type { ConsentMode, ConsentRecord, Permission } from "./privacy-types.ts";
 import { insertConsent, newestConsent } from "./sql/consents.ts";
 import { readSettings, upsertFollowUpsEnabled } from "./sql/person-settings.ts";
 import { writeProfileEnabled } from "./sql/user-profiles.ts";
@@ -26,8 +26,11 @@ export async function recordConsent(transaction: Transaction, ids: IdSource, rec
   await writeProfileEnabled(transaction, record.personId, { enabled });
 }
 
-/** Whether and where a person may be written to. Two sources that disagree count as a no. */
-export async function readPermission(db: Queryable, person: PersonId): Promise<Permission> {
+/**
+ * Whether and where a person may be written to. Two sources that disagree count as a no, and a yes that only the operator's
+ * setting stood for counts while that setting is `opt-out`.
+ */
+export async function readPermission(db: Queryable, person: PersonId, mode: ConsentMode = "ask"): Promise<Permission> {
   const consent = await newestConsent(db, person);
   const settings = await readSettings(db, person);
   if (consent?.decision === "refused") {
@@ -36,7 +39,7 @@ export async function readPermission(db: Queryable, person: PersonId): Promise<P
   if (settings.enabled === false || !settings.profileAllows) {
     return { state: "refused", since: null };
   }
-  if (consent === null) {
+  if (consent === null || (consent.mechanism === "operator_setting" && mode === "ask")) {
     return { state: "not_asked" };
   }
   return { state: consent.decision, place: consent.place, since: consent.decidedAt, mechanism: consent.mechanism };

@@ -1,6 +1,7 @@
 import type { Transaction } from "../database/index.ts";
 import { type PersonId, type Place, samePlace } from "../vocabulary/index.ts";
 import { readPermission } from "./consent.ts";
+import type { ConsentMode } from "./privacy-types.ts";
 import { readSettings } from "./sql/person-settings.ts";
 
 declare const permitBrand: unique symbol;
@@ -20,6 +21,8 @@ export interface ContactRequest {
   readonly place: Place;
   /** Whether it goes back to something that the person told. */
   readonly citesTheirs: boolean;
+  /** Whether the operator's setting may stand for a yes. */
+  readonly consentMode: ConsentMode;
 }
 
 /** The permit, or why there is none. */
@@ -33,13 +36,13 @@ export type PermitAnswer =
 export async function requestContactPermit(
   transaction: Transaction,
   person: PersonId,
-  { place, citesTheirs }: ContactRequest,
+  { place, citesTheirs, consentMode }: ContactRequest,
 ): Promise<PermitAnswer> {
   const settings = await readSettings(transaction, person);
   if (settings.frozenAt !== null) {
     return { granted: false, reason: "frozen" };
   }
-  const permission = await readPermission(transaction, person);
+  const permission = await readPermission(transaction, person, consentMode);
   switch (permission.state) {
     case "refused":
       return { granted: false, reason: "withdrawn" };

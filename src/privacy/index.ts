@@ -5,12 +5,14 @@ export {
   permissionQuestion,
   type Question,
   QUESTION_VERSION,
+  STOP_VERSION,
   type QuestionFacts,
 } from "./permission-question.ts";
 export { listPermittedPeople } from "./permitted-people.ts";
 export {
   askOnceMore,
   freeze,
+  thaw,
   noteFollowUpSent,
   noteQuestionAsked,
   readPersonSettings,

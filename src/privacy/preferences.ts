@@ -2,6 +2,7 @@ import type { Queryable, Transaction } from "../database/index.ts";
 import type { PersonId } from "../vocabulary/index.ts";
 import type { PersonSettings } from "./privacy-types.ts";
 import {
+  clearFrozen,
   readSettings,
   upsertAskAgain,
   upsertFrozen,
@@ -40,6 +41,11 @@ export async function setTimeZone(transaction: Transaction, person: PersonId, ti
 /** There were signs that this person is in danger: from now on nothing is sent to them of our own accord. */
 export async function freeze(transaction: Transaction, person: PersonId, at: Date): Promise<void> {
   await transaction.run(upsertFrozen, [person, at]);
+}
+
+/** They asked for messages again, a while after: what was frozen goes on. */
+export async function thaw(transaction: Transaction, person: PersonId): Promise<void> {
+  await transaction.run(clearFrozen, [person]);
 }
 
 /** Notes when the last follow-up went out. Belongs into the transaction that records the send. */

@@ -42,10 +42,11 @@ export const REASON_CODES = [
   "before_date",
   "platform_refused",
   "delivery_failed",
+  "arrival_unknown",
 ] as const;
 export type ReasonCode = (typeof REASON_CODES)[number];
 
-/** Each reason as one plain sentence for the person it is about, or for an operator. */
+/** Each reason in plain words, for operators and for the page. */
 export const REASON_WORDS: Readonly<Record<ReasonCode, string>> = {
   reason_found: "there was something of their own to ask about",
   ordered: "an administrator asked for it",
@@ -66,7 +67,26 @@ export const REASON_WORDS: Readonly<Record<ReasonCode, string>> = {
   text_refused: "no text passed the checks",
   came_back: "they wrote again before it was sent",
   platform_refused: "the chat platform refused the message",
+  arrival_unknown: "nobody can tell whether it arrived, so it is not sent again",
   delivery_failed: "it could not be delivered after several tries",
   before_date: "what it is about has not happened yet",
   overdue: "it should have gone out earlier, and what is late is spread out, never sent in a burst",
+};
+
+/** The same, said to the person it is about. */
+export const REASON_WORDS_TO_PERSON: Readonly<Record<ReasonCode, string>> = {
+  ...REASON_WORDS,
+  reason_found: "there is something of yours to ask about",
+  no_permission: "you have not said yes",
+  withdrawn: "you said no, or switched them off",
+  frozen: "they are paused",
+  snoozed: "you asked for later",
+  live_talk: "we are talking right now",
+  recently_active: "you were here only a short while ago",
+  quiet_hours: "it is not an hour at which you are usually around",
+  unanswered_end: "I wait until you write",
+  kept_for_visit: "it can wait until you write",
+  nothing_to_say: "there is nothing of yours to ask about",
+  already_queued: "one is on its way",
+  came_back: "you wrote again before it was sent",
 };

@@ -13,6 +13,7 @@ export {
   type FollowUpKind,
   REASON_CODES,
   REASON_WORDS,
+  REASON_WORDS_TO_PERSON,
   type ReasonCode,
 } from "./follow-up-words.ts";
 export { activitySweepJob, dataCleanupJob, deliverMessageJob, followUpMessageJob } from "./jobs.ts";

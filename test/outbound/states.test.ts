@@ -135,14 +135,6 @@ describeOnEachDatabase("a message of our own accord", (open) => {
         expect(await markSent(transaction, id, receipt)).toBe(false);
       });
     });
-
-    test("which orders were not carried out", async () => {
-      const id = await messageIn("queued");
-      const orders = await database.transaction((transaction) =>
-        withdrawAllQueued(transaction, personId(`person of ${id}`), "withdrawn"),
-      );
-      expect(orders).toEqual(["order-1"]);
-    });
   });
 
   test("a moment of the first try is kept by the database's own clock, and begins anew with the next try", async () => {
@@ -221,7 +213,7 @@ describeOnEachDatabase("a message of our own accord", (open) => {
           decidedAt: THEN,
         } as const;
         await recordConsent(transaction, ids, { ...record, personId: personId(person) });
-        const answer = await requestContactPermit(transaction, personId(person), { place: DM, citesTheirs: true });
+        const answer = await requestContactPermit(transaction, personId(person), { place: DM, citesTheirs: true, consentMode: "ask" });
         if (!answer.granted) {
           throw new Error("the permit was refused");
         }

@@ -17,7 +17,7 @@ describeOnEachDatabase("the permit to write to somebody", (open) => {
   ): Promise<PermitAnswer> {
     return database().transaction(async (transaction) => {
       await before(transaction);
-      return requestContactPermit(transaction, somebody(person), { place, citesTheirs: true });
+      return requestContactPermit(transaction, somebody(person), { place, citesTheirs: true, consentMode: "ask" });
     });
   }
 
@@ -32,7 +32,7 @@ describeOnEachDatabase("the permit to write to somebody", (open) => {
     await database().transaction(async (transaction) => {
       await decide(transaction, decision("bo", { decision: "topics_only" }));
       const request = (citesTheirs: boolean): Promise<PermitAnswer> =>
-        requestContactPermit(transaction, somebody("bo"), { place: DM, citesTheirs });
+        requestContactPermit(transaction, somebody("bo"), { place: DM, citesTheirs, consentMode: "ask" });
       expect(await request(true)).toMatchObject({ granted: true });
       expect(await request(false)).toEqual({ granted: false, reason: "no_permission" });
     });
@@ -86,10 +86,10 @@ describeOnEachDatabase("the permit to write to somebody", (open) => {
       await database().transaction(async (transaction) => {
         await decide(transaction, decision("ida"));
         expect(
-          await requestContactPermit(transaction, somebody("ida"), { place: DM, citesTheirs: true }),
+          await requestContactPermit(transaction, somebody("ida"), { place: DM, citesTheirs: true, consentMode: "ask" }),
         ).toMatchObject({ granted: true });
         await decide(transaction, decision("ida", { decision: "refused" }));
-        expect(await requestContactPermit(transaction, somebody("ida"), { place: DM, citesTheirs: true })).toEqual({
+        expect(await requestContactPermit(transaction, somebody("ida"), { place: DM, citesTheirs: true, consentMode: "ask" })).toEqual({
           granted: false,
           reason: "withdrawn",
         });
@@ -103,7 +103,7 @@ describeOnEachDatabase("the permit to write to somebody", (open) => {
       const permits: PermitAnswer[] = [];
       const attempt = database().transaction(async (transaction) => {
         await transaction.script(`drop table ${table}`);
-        permits.push(await requestContactPermit(transaction, somebody("jo"), { place: DM, citesTheirs: true }));
+        permits.push(await requestContactPermit(transaction, somebody("jo"), { place: DM, citesTheirs: true, consentMode: "ask" }));
       });
       await expect(attempt).rejects.toMatchObject({ code: "STATEMENT_FAILED" });
       expect(permits).toEqual([]);

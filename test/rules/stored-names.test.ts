@@ -57,6 +57,7 @@ test("reason codes", () => {
     "before_date",
     "platform_refused",
     "delivery_failed",
+    "arrival_unknown",
   ]);
 });
 

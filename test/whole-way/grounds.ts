@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 import { describe } from "vitest";
 
@@ -40,6 +41,9 @@ async function serverGround(): Promise<Ground> {
   });
 }
 
+// The program is started many times: node need not read the same files anew each time. It looks at their contents, not their age.
+const COMPILE_CACHE = fileURLToPath(new URL("../../node_modules/.cache/rekindle/compiled/", import.meta.url));
+
 interface GroundParts {
   readonly dataDir: string;
   readonly environment: Readonly<Record<string, string>>;
@@ -51,7 +55,10 @@ function groundOn({ dataDir, environment: own, open, drop }: GroundParts): Groun
   const started: Program[] = [];
   return {
     start: async (environment = {}) => {
-      const program = await startProgram({ dataDir, environment: { ...own, ...environment } });
+      const program = await startProgram({
+        dataDir,
+        environment: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...own, ...environment },
+      });
       started.push(program);
       return program;
     },

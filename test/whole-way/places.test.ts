@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
-import { type Program, startProgram } from "../program.ts";
+import type { Program } from "../program.ts";
 import {
   answerQuestion,
   ask,
@@ -17,17 +17,20 @@ import {
   talk,
   talkAndSayYes,
 } from "./acts.ts";
+import { embeddedGround, type Ground } from "./grounds.ts";
 
 // A busy machine may take long to start a program; a test that waits for nothing real ends all the same.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
 
+let ground: Ground;
 let program: Program;
 
 beforeAll(async () => {
-  program = await startProgram();
+  ground = await embeddedGround();
+  program = await ground.start();
 });
 afterAll(async () => {
-  await program.stop();
+  await ground.remove();
 });
 
 const CHANNELS = ["general", "random"] as const;

@@ -98,6 +98,16 @@ test("FOLLOW_UP_CONSENT=opt-out stands for the yes where they talk; nobody is as
   expect(await followUpsFor(program, inDm("outa"))).toHaveLength(1);
 });
 
+test("back under ask, what only the operator's setting stood for is no yes, and the question comes", async () => {
+  const program = await startWith({ FOLLOW_UP_DEFAULT_DELAY_HOURS: "0.05", FOLLOW_UP_MAX_PER_USER_PER_WEEK: "1" });
+
+  const { permission, next } = await program.panel("outd");
+  expect(permission.state).toBe("not_asked");
+  expect(next).toBeNull();
+  await talk(program, inDm("outd"), SMALL_TALK);
+  expect(await openQuestion(program, inDm("outd"))).not.toBeNull();
+});
+
 test("FOLLOW_UP_DEFAULT_DELAY_HOURS=0.05: three minutes are enough, for the talk is over by then", async () => {
   const program = await startWith({ FOLLOW_UP_DEFAULT_DELAY_HOURS: "0.05", FOLLOW_UP_MAX_PER_USER_PER_WEEK: "1" });
   await talkAndSayYes(program, inDm("weekly"));

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vit
 
 import type { Message } from "../../src/web/contract.ts";
 import { type Behaviour, type OpenAIStandIn, startOpenAIStandIn } from "../llm/openai-stand-in.ts";
-import { type Program, startProgram } from "../program.ts";
+import type { Program } from "../program.ts";
 import {
   answerQuestion,
   EXAM_TALK,
@@ -15,7 +15,7 @@ import {
   talk,
   talkAndSayYes,
 } from "./acts.ts";
-import { embeddedGround } from "./grounds.ts";
+import { embeddedGround, type Ground } from "./grounds.ts";
 
 // A busy machine may take long to start a program; a test that waits for nothing real ends all the same.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
@@ -24,14 +24,16 @@ const PLEASANT: Behaviour = { type: "answer", text: "That sounds like a lot. Tel
 const DELAY_HOURS = 48;
 
 let model: OpenAIStandIn;
+let ground: Ground;
 let program: Program;
 
 beforeAll(async () => {
   model = await startOpenAIStandIn();
-  program = await startProgram({ environment: { LLM_BASE_URL: model.baseUrl } });
+  ground = await embeddedGround();
+  program = await ground.start({ LLM_BASE_URL: model.baseUrl });
 });
 afterAll(async () => {
-  await program.stop();
+  await ground.remove();
   await model.stop();
 });
 beforeEach(() => {
@@ -174,9 +176,9 @@ describe("a follow-up, where the model", () => {
 describe("with a model that hangs, and later is gone,", () => {
   test("follow-ups go out by template, once, and the program starts, asks and answers", async () => {
     const shaky = await startOpenAIStandIn();
-    const ground = await embeddedGround();
+    const shakyGround = await embeddedGround();
     try {
-      let patient = await ground.start({ LLM_BASE_URL: shaky.baseUrl });
+      let patient = await shakyGround.start({ LLM_BASE_URL: shaky.baseUrl });
       await talkAndSayYes(patient, inDm("fay"));
       shaky.behave({ type: "hang" });
       await patient.wind(DELAY_HOURS);
@@ -186,12 +188,12 @@ describe("with a model that hangs, and later is gone,", () => {
 
       await shaky.stop();
       await patient.stop();
-      patient = await ground.start({ LLM_BASE_URL: shaky.baseUrl });
+      patient = await shakyGround.start({ LLM_BASE_URL: shaky.baseUrl });
       await talkAndSayYes(patient, inDm("gus"));
       await patient.wind(DELAY_HOURS);
       expect(await followUpsFor(patient, inDm("gus"))).toHaveLength(1);
     } finally {
-      await ground.remove();
+      await shakyGround.remove();
       await shaky.stop();
     }
   });

@@ -110,7 +110,7 @@ export function personOfHabits(index: number): Person {
   const who: Someone = { name: `habit ${String(index).padStart(2, "0")}`, channel: index % 4 === 3 ? "general" : "dm" };
   const zone = index % 3 === 0 ? oneOf(ZONES, random) : null;
   const consent = consentOf(index);
-  const offHours = consent === null || consent === "consent:no" ? null : (70 + below(100, random)) * 24 + 12;
+  const offHours = consent === null || consent === "consent:no" ? null : (40 + below(80, random)) * 24 + 12;
   const person = { who, consent, zone, offHours };
   return { ...person, acts: actsOf(person, random) };
 }

@@ -3,8 +3,9 @@ import type { MessageEvent } from "../../delivery/index.ts";
 import { assessPerson, changeConsent, formatQuietHours, readTimeZone, replan } from "../../follow-ups/index.ts";
 import { describeMoment } from "../../kernel/index.ts";
 import { COMMAND_VERSION, readPermission, readPersonSettings, setTimeZone } from "../../privacy/index.ts";
-import { REASON_WORDS } from "../../vocabulary/index.ts";
+import { REASON_WORDS_TO_PERSON } from "../../vocabulary/index.ts";
 import type { BotParts } from "../bot-parts.ts";
+import { PAUSED_WORDS } from "../paused-words.ts";
 import type { Command } from "./command-types.ts";
 
 /** A person looks at and changes whether, and in which zone, they may be written to. */
@@ -46,9 +47,12 @@ async function switchTo(
     place,
     decidedAt: at,
   } as const;
-  await transactionRepeated(parts.database, (transaction) =>
+  const { paused } = await transactionRepeated(parts.database, (transaction) =>
     changeConsent(parts.followUps, transaction, { record, name: actor.name }),
   );
+  if (paused && decision === "granted") {
+    return { text: PAUSED_WORDS };
+  }
   const where = place.kind === "dm" ? "in this direct chat" : "in this channel";
   return {
     text:
@@ -76,14 +80,18 @@ async function changeZone(
     await setTimeZone(transaction, event.actor.id, known);
     await replan(parts.followUps, transaction, event.actor.id);
   });
-  return {
-    text: `Noted: ${known}. Nothing is sent there between ${formatQuietHours(parts.followUps.settings.quietHours)}.`,
-  };
+  return { text: `Noted: ${known}. ${quietWords(parts.followUps.settings.quietHours)}` };
+}
+
+function quietWords(quietHours: Parameters<typeof formatQuietHours>[0]): string {
+  return quietHours === null
+    ? "I may write at any hour."
+    : `Nothing is sent to you between ${formatQuietHours(quietHours).replace("-", " and ")} there.`;
 }
 
 async function statusText({ database, followUps }: BotParts, { actor }: MessageEvent): Promise<string> {
   return transactionRepeated(database, async (transaction) => {
-    const permission = await readPermission(transaction, actor.id);
+    const permission = await readPermission(transaction, actor.id, followUps.settings.consentMode);
     const { timeZone, followUpFrequencyHours, lastFollowUpSent } = await readPersonSettings(transaction, actor.id);
     const { assessment } = await assessPerson(followUps, transaction, actor.id);
     const state = {
@@ -95,7 +103,7 @@ async function statusText({ database, followUps }: BotParts, { actor }: MessageE
     const next =
       assessment.type === "ready"
         ? `not before ${describeMoment(assessment.at)}`
-        : `none: ${REASON_WORDS[assessment.reasonCode]}`;
+        : `none: ${REASON_WORDS_TO_PERSON[assessment.reasonCode]}`;
     return [
       `Follow-ups: **${state}**`,
       `At most ${followUps.settings.maxPerWeek} in any 7 days, at least ${followUpFrequencyHours} hours apart`,

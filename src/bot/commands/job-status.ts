@@ -104,7 +104,7 @@ async function waitingLines(
     const { assessment } = await assessPerson(followUps, transaction, personId);
     const job = await followUps.scheduler.findPending(transaction, followUpMessageJob, personId);
     return [
-      ...(assessment.type === "ready" || assessment.reasonCode === "frozen"
+      ...(assessment.type === "ready" || assessment.reasonCode === "frozen" || assessment.reasonCode === "snoozed"
         ? []
         : [`In the way: ${REASON_WORDS[assessment.reasonCode]} (${assessment.reasonCode})`]),
       ...(assessment.type === "ready" && assessment.orderId === orderId

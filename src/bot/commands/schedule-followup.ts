@@ -68,7 +68,8 @@ function refusal({
       buttons,
     };
   }
-  if (reasonCode === "frozen") {
+  // One answer for both, so that it tells nobody that somebody is in danger.
+  if (reasonCode === "frozen" || reasonCode === "snoozed") {
     return { text: `Not ordered: ${person.name} cannot be written to now.` };
   }
   return {

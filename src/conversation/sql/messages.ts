@@ -18,14 +18,14 @@ export const selectRecentMessages = statement<StoredMessage>(
   "select_recent_messages",
   MESSAGE_COLUMNS,
   `select ${MESSAGE} from messages
-   where person_id = $1 and ($2::text is null or place->>'channelId' = $2)
+   where person_id = $1 and ($2::text is null or place->>'channelId' = $2) and expires_at > $4
    order by sent_at desc, message_id desc limit $3`,
 );
 
 export const selectMessage = statement<StoredMessage>(
   "select_message",
   MESSAGE_COLUMNS,
-  `select ${MESSAGE} from messages where message_id = $1`,
+  `select ${MESSAGE} from messages where message_id = $1 and expires_at > $2`,
 );
 
 export const keepMessagesUntil = statement(

@@ -36,16 +36,18 @@ export async function readPerson(db: Queryable, person: PersonId): Promise<Perso
   return row ?? { name: null, messageCount: 0, talkCount: 0, talkMessageCount: 0, lastMessageAt: null };
 }
 
-// Serialises what is decided about one person; made where missing, so that there is always a row to lock.
-export const upsertPersonLock = statement(
-  "upsert_person_lock",
+export const insertPerson = statement(
+  "insert_person",
   [],
-  `insert into people (person_id) values ($1) on conflict (person_id) do update set person_id = excluded.person_id`,
+  `insert into people (person_id) values ($1) on conflict (person_id) do nothing`,
 );
 
-/** Until the transaction ends, nobody else decides or stores anything about this person. */
+export const lockPersonRow = statement("lock_person_row", [], `select from people where person_id = $1 for update`);
+
+/** Until the transaction ends, nobody else decides or stores anything about this person. There is always a row to lock. */
 export async function lockPerson(transaction: Transaction, person: PersonId): Promise<void> {
-  await transaction.run(upsertPersonLock, [person]);
+  await transaction.run(insertPerson, [person]);
+  await transaction.run(lockPersonRow, [person]);
 }
 
 export const setPersonName = statement(

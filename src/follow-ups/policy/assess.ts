@@ -32,8 +32,14 @@ export function assess(snapshot: FollowUpSnapshot, settings: PolicySettings): As
     return planned;
   }
   // An order for next month is no reason to be silent until then.
-  const ordered = assessReasons(snapshot, settings);
+  const ordered = assessOrder(snapshot, settings);
   return planned.type === "ready" && (ordered.type !== "ready" || planned.at < ordered.at) ? planned : ordered;
+}
+
+/** What may come of the snapshot's order, whatever else is planned. */
+export function assessOrder(snapshot: FollowUpSnapshot, settings: PolicySettings): Assessment {
+  const blocked = blockedBy(snapshot, settings);
+  return blocked === null ? assessReasons(snapshot, settings) : { type: "suppress", reasonCode: blocked };
 }
 
 function assessReasons(snapshot: FollowUpSnapshot, settings: PolicySettings): Assessment {
@@ -81,15 +87,15 @@ export function decide(
 }
 
 /** A moment within the good hours after `from`; where these end before it, within the next ones, as far from their beginning. */
-function spreadFrom(from: Date, spread: number, hours: FollowUpSnapshot["hours"]): Date {
+export function spreadFrom(from: Date, spread: number, hours: FollowUpSnapshot["hours"]): Date {
   const wanted = addMs(from, spread * SPREAD_MS);
   const good = nextContactTime(wanted, hours) ?? wanted;
   return good > wanted ? (nextContactTime(addMs(good, spread * SPREAD_MS), hours) ?? good) : wanted;
 }
 
 /**
- * The last word before the platform is called; the message itself is no longer among `snapshot.sends`. An ordered message waits
- * for the end of a live talk; any other is dropped when they came back.
+ * The last word before the platform is called; the message itself is no longer among `snapshot.sends`. A message that was not
+ * ordered also keeps the gap to what another run may have sent meanwhile.
  */
 export function decideAgain(
   snapshot: FollowUpSnapshot,
@@ -100,27 +106,23 @@ export function decideAgain(
   if (blocked !== null) {
     return { type: "suppress", reasonCode: blocked };
   }
-  const { lastMessageAt } = snapshot;
-  const liveUntil = liveTalkUntil(snapshot, settings);
-  const live = liveUntil !== null && liveUntil > snapshot.now;
+  const { now, lastMessageAt, snoozedUntil } = snapshot;
+  const lies = (moment: Date | null): boolean => moment !== null && moment > now;
   // A message may be older than the row and yet have come in after it: hence also the live talk.
-  if (!ordered && (live || (lastMessageAt !== null && lastMessageAt > queuedAt))) {
+  if (lies(liveTalkUntil(snapshot, settings)) || (lastMessageAt !== null && lastMessageAt > queuedAt)) {
     return { type: "suppress", reasonCode: "came_back" };
   }
-  if (live) {
-    return { type: "wait", reasonCode: "live_talk", until: liveUntil };
-  }
-  if (snapshot.snoozedUntil !== null && snapshot.snoozedUntil > snapshot.now) {
+  if (lies(snoozedUntil)) {
     return { type: "suppress", reasonCode: "snoozed" };
   }
-  const capUntil = weeklyCapUntil(snapshot, settings);
-  if (capUntil !== null && capUntil > snapshot.now) {
+  if (lies(weeklyCapUntil(snapshot, settings))) {
     return { type: "suppress", reasonCode: "weekly_cap" };
   }
-  const allowed = nextContactTime(snapshot.now, snapshot.hours);
-  return allowed !== null && allowed > snapshot.now
-    ? { type: "wait", reasonCode: "quiet_hours", until: allowed }
-    : null;
+  if (!ordered && lies(gapUntil(snapshot, unansweredCount(snapshot)))) {
+    return { type: "suppress", reasonCode: "minimum_gap" };
+  }
+  const allowed = nextContactTime(now, snapshot.hours);
+  return allowed !== null && allowed > now ? { type: "wait", reasonCode: "quiet_hours", until: allowed } : null;
 }
 
 function liveTalkUntil({ lastMessageAt }: FollowUpSnapshot, { defaultDelayMs }: PolicySettings): Date | null {
@@ -200,8 +202,7 @@ function limitsOf(snapshot: FollowUpSnapshot, settings: PolicySettings, unanswer
   add(liveTalkUntil(snapshot, settings), "live_talk");
   add(weeklyCapUntil(snapshot, settings), "weekly_cap");
   if (snapshot.order === null) {
-    const lastSent = lastSendOf(snapshot);
-    add(lastSent && addMs(lastSent, snapshot.frequencyMs * 2 ** unanswered), "minimum_gap");
+    add(gapUntil(snapshot, unanswered), "minimum_gap");
   } else {
     add(snapshot.order.dueAt, "ordered");
   }
@@ -213,9 +214,10 @@ function weeklyCapUntil({ sends }: FollowUpSnapshot, { maxPerWeek }: PolicySetti
   return first === undefined ? null : addMs(first.at, WEEK_MS);
 }
 
-function lastSendOf({ sends, lastFollowUpSent }: FollowUpSnapshot): Date | null {
+/** The gap after the last message, doubled by each one that met with silence. */
+function gapUntil({ sends, lastFollowUpSent, frequencyMs }: FollowUpSnapshot, unanswered: number): Date | null {
   const newest = sends[0]?.at ?? lastFollowUpSent;
-  return newest && latest(newest, lastFollowUpSent);
+  return newest && addMs(latest(newest, lastFollowUpSent), frequencyMs * 2 ** unanswered);
 }
 
 interface Ready {

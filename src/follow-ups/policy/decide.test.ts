@@ -179,10 +179,17 @@ describe("the last look before it leaves", () => {
   });
 
   test("counts any seven days", () => {
-    expect(decidedAgain({ sends: [sent(2), { ...sent(0), at: addMs(NOON, -WEEK_MS) }] })).toBeNull();
-    expect(decidedAgain({ sends: [sent(2), { ...sent(0), at: addMs(NOON, 1 - WEEK_MS) }] })).toMatchObject({
+    const second = (at: Date): Partial<FollowUpSnapshot> => ({ sends: [sent(2), { ...sent(0), at }] });
+    expect(decidedAgain(second(addMs(NOON, -WEEK_MS)), NOON, true)).toBeNull();
+    expect(decidedAgain(second(addMs(NOON, 1 - WEEK_MS)), NOON, true)).toMatchObject({
       reasonCode: "weekly_cap",
     });
+  });
+
+  test("keeps the gap to what another run sent meanwhile, unless it was ordered", () => {
+    const sends = [sent(2)];
+    expect(decidedAgain({ sends })).toMatchObject({ type: "suppress", reasonCode: "minimum_gap" });
+    expect(decidedAgain({ sends }, NOON, true)).toBeNull();
   });
 
   test("is done with what they asked for once its time has come", () => {

@@ -44,6 +44,20 @@ export const moveOrder = statement(
   `update follow_up_orders set status = $2, end_reason = $3 where order_id = $1 and status in ('waiting', 'queued')`,
 );
 
+export const endWaitingOrders = statement(
+  "end_waiting_orders",
+  [],
+  `update follow_up_orders set status = 'ended', end_reason = $2 where person_id = $1 and status = 'waiting'`,
+);
+
+export const deleteOldOrders = statement<{ readonly orderId: string }>(
+  "delete_old_orders",
+  ["orderId"],
+  `delete from follow_up_orders where order_id in (
+     select order_id from follow_up_orders where ordered_at <= $1 and status in ('sent', 'ended') limit $2)
+   returning order_id as "orderId"`,
+);
+
 export const endOrders = statement(
   "end_orders",
   [],

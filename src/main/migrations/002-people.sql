@@ -18,7 +18,7 @@ begin
   end;
 end $$;
 
--- Before a yes and after a no nothing more is kept of a person than these counts and times; the name comes with the yes.
+-- Before a yes and after a no nothing more is kept here of a person than these counts and times; the name comes with the yes.
 create table people (
   person_id varchar(255) primary key,
   name varchar(255),

@@ -23,6 +23,8 @@ create table outbound_messages (
 create index idx_outbound_person on outbound_messages (person_id, queued_at desc);
 create index idx_outbound_open on outbound_messages (status) where status in ('queued', 'sending');
 
+create index idx_outbound_texts on outbound_messages (queued_at) where text <> '';
+
 create table follow_up_history (
   id serial primary key,
   user_id varchar(255) not null,
@@ -35,6 +37,8 @@ create table follow_up_history (
   thumb varchar(4) check (thumb in ('up', 'down'))
 );
 create index idx_follow_up_user_time on follow_up_history (user_id, sent_at);
+
+create index idx_follow_up_texts on follow_up_history (sent_at) where message_sent <> '';
 
 create table follow_up_decisions (
   decision_id varchar(22) primary key,
@@ -50,6 +54,8 @@ create table follow_up_decisions (
   kind varchar(30)
 );
 create index idx_decisions_person on follow_up_decisions (person_id, decision_id desc);
+
+create index idx_decisions_age on follow_up_decisions (decided_at);
 
 create table follow_up_orders (
   order_id varchar(22) primary key,

@@ -82,11 +82,10 @@ export const moveToWithdrawn = statement<Moved>(
    where outbound_id = $1 and status in ('queued', 'sending') returning outbound_id as "outboundId"`,
 );
 
-export const withdrawQueued = statement<{ readonly outboundId: string; readonly orderId: string | null }>(
+export const withdrawQueued = statement(
   "withdraw_queued_outbound",
-  ["outboundId", "orderId"],
-  `update outbound_messages set status = 'withdrawn', end_reason = $2
-   where person_id = $1 and status = 'queued' returning outbound_id as "outboundId", order_id as "orderId"`,
+  [],
+  `update outbound_messages set status = 'withdrawn', end_reason = $2 where person_id = $1 and status = 'queued'`,
 );
 
 export const markReacted = statement(
@@ -129,6 +128,18 @@ export const selectOpenOutbound = statement<Moved>(
    where status in ('queued', 'sending') and queued_at < $1 and outbound_id > $2 order by outbound_id limit $3`,
 );
 
+export const stripLostOutboundSources = statement<Moved>(
+  "strip_lost_outbound_sources",
+  MOVED,
+  `update outbound_messages set context_data = context_data - 'quote' - 'sourceMessageId' - 'saidAt'
+   where outbound_id in (
+     select o.outbound_id from outbound_messages o
+     where o.context_data ? 'sourceMessageId'
+       and not exists (select from messages m where m.message_id = o.context_data->>'sourceMessageId')
+     limit $1)
+   returning outbound_id as "outboundId"`,
+);
+
 export const countOpenOutbound = statement<{ readonly status: string; readonly count: number }>(
   "count_open_outbound",
   ["status", "count"],
@@ -138,5 +149,8 @@ export const countOpenOutbound = statement<{ readonly status: string; readonly c
 export const stripContext = statement(
   "strip_outbound_context",
   [],
-  `update outbound_messages set context_data = context_data - 'quote' - 'sourceMessageId' - 'saidAt' where person_id = $1`,
+  `update outbound_messages
+   set context_data = context_data - 'quote' - 'sourceMessageId' - 'saidAt',
+     text = case when status in ('queued', 'sending') then text else '' end
+   where person_id = $1`,
 );

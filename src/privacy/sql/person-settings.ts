@@ -83,6 +83,12 @@ export const upsertFrozen = statement(
    on conflict (person_id) do update set frozen_at = coalesce(person_settings.frozen_at, excluded.frozen_at)`,
 );
 
+export const clearFrozen = statement(
+  "clear_frozen",
+  [],
+  `update person_settings set frozen_at = null where person_id = $1`,
+);
+
 export const upsertLastFollowUpSent = statement(
   "upsert_last_follow_up_sent",
   [],

@@ -19,7 +19,7 @@ const LIST_LENGTH = 20;
 export async function personPanel({ database, followUps }: SandboxBackend, name: string): Promise<PersonPanel> {
   const person = personId(name);
   return database.transaction(async (transaction) => {
-    const permission = await readPermission(transaction, person);
+    const permission = await readPermission(transaction, person, followUps.settings.consentMode);
     const settings = await readPersonSettings(transaction, person);
     const state = await readPerson(transaction, person);
     const { assessment, snapshot } = await assessPerson(followUps, transaction, person);
@@ -96,7 +96,7 @@ async function factViews(transaction: Transaction, memories: readonly Memory[]):
     const saidTwice =
       memory.kind === "topic" && memories.some((other) => other !== memory && other.phrase === memory.phrase);
     if (memory.kind !== "mood" && !saidTwice) {
-      const source = await recallMessage(transaction, memory.sourceMessageId);
+      const source = await recallMessage(transaction, memory.sourceMessageId, await transaction.now());
       views.push({
         id: memory.memoryId,
         words: factWords(memory),
@@ -131,7 +131,7 @@ const KIND_WORDS = {
   after_low_mood: "a gentle word after a hard talk",
   after_high_mood: "a glad word after a happy talk",
   interest: "a question about something they like",
-  open_thread: "a question how something went that they told",
+  open_thread: "a question about how something went that they told",
   goodbye: "one kind last word, since nothing was answered",
 } as const;
 
