@@ -30,6 +30,8 @@ export interface FollowUpReason {
   readonly sourceMessageId: string | null;
   /** Not before: after the date that it is about. `null` where the usual delay holds. */
   readonly notBefore: Date | null;
+  /** The usual delay holds as well: the date is too near to tell in which direction it lies. */
+  readonly delayHolds?: true;
   /** After this it is not worth asking any more. `null`: always. */
   readonly staleAt: Date | null;
   /** Whether a tender subject lies behind it: no emoji, no exclamation mark. */

@@ -1,6 +1,6 @@
 import { type Memory, readPerson, recallActivity, recallMemories, relationshipOf } from "../conversation/index.ts";
 import type { Transaction } from "../database/index.ts";
-import { addMs, HOUR_MS, unreachable } from "../kernel/index.ts";
+import { addMs, describeDay, HOUR_MS, unreachable } from "../kernel/index.ts";
 import { pastSends } from "../outbound/index.ts";
 import { type Permission, type PersonSettings, readPermission, readPersonSettings } from "../privacy/index.ts";
 import { mayBeMentionedIn, type PersonId, type Place } from "../vocabulary/index.ts";
@@ -96,16 +96,25 @@ function usableReasons(memories: readonly Memory[], place: Place): readonly Foll
         return [];
       }
       const topic = memory.kind === "mood" ? (topics.get(memory.sourceMessageId) ?? null) : memory.phrase;
-      const notBefore = memory.kind === "open_thread" ? afterDate(memory) : null;
       const { memoryId, sourceMessageId, staleAt } = memory;
-      return [{ kind, memoryId, topic, sourceMessageId, notBefore, staleAt, quiet: kind === "after_low_mood" }];
+      const dated = memory.kind === "open_thread" ? dateOf(memory) : { notBefore: null };
+      return [{ kind, memoryId, topic, sourceMessageId, staleAt, quiet: kind === "after_low_mood", ...dated }];
     });
 }
 
-/** A date that lay ahead when they told of it beats the usual delay; one that lay behind does not. */
-function afterDate({ mattersAt, notedAt }: Extract<Memory, { kind: "open_thread" }>): Date | null {
-  const ahead = mattersAt !== null && mattersAt.getTime() - notedAt.getTime() > AFTER_DATE_MS;
-  return ahead ? addMs(mattersAt, AFTER_DATE_MS) : null;
+/**
+ * When an open thread may be asked about: after its date. One that lay ahead when they told of it beats the usual delay. One on the
+ * same day does not: days are counted in UTC, and "this morning" said at night may have been hours ago for them.
+ */
+function dateOf({
+  mattersAt,
+  notedAt,
+}: Extract<Memory, { kind: "open_thread" }>): Pick<FollowUpReason, "notBefore" | "delayHolds"> {
+  if (mattersAt === null || mattersAt <= notedAt) {
+    return { notBefore: null };
+  }
+  const notBefore = addMs(mattersAt, AFTER_DATE_MS);
+  return describeDay(mattersAt) === describeDay(notedAt) ? { notBefore, delayHolds: true } : { notBefore };
 }
 
 function kindOf(memory: Memory, place: Place): FollowUpReason["kind"] | null {

@@ -251,12 +251,17 @@ function readyAt(
 }
 
 function ownLimits(reason: FollowUpReason, snapshot: FollowUpSnapshot, settings: PolicySettings): readonly Limit[] {
-  if (reason.notBefore !== null && (snapshot.lastMessageAt === null || reason.notBefore > snapshot.lastMessageAt)) {
-    return [{ until: reason.notBefore, because: "before_date" }];
+  const { lastMessageAt, permission, order, now } = snapshot;
+  const limits: Limit[] = [];
+  if (reason.notBefore !== null && (lastMessageAt === null || reason.notBefore > lastMessageAt)) {
+    limits.push({ until: reason.notBefore, because: "before_date" });
+    if (reason.delayHolds !== true) {
+      return limits;
+    }
   }
-  if (snapshot.order !== null || reason.kind === "goodbye") {
-    return [];
+  if (order === null && reason.kind !== "goodbye") {
+    const since = lastMessageAt ?? ("since" in permission ? permission.since : now);
+    limits.push({ until: addMs(since, settings.defaultDelayMs), because: "recently_active" });
   }
-  const since = snapshot.lastMessageAt ?? ("since" in snapshot.permission ? snapshot.permission.since : snapshot.now);
-  return [{ until: addMs(since, settings.defaultDelayMs), because: "recently_active" }];
+  return limits;
 }
