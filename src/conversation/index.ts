@@ -6,7 +6,7 @@ export {
   TALK_GAP_MS,
 } from "./conversation-types.ts";
 export { forgetExpired } from "./forget.ts";
-export { type MessageReading, readMessage } from "./language/index.ts";
+export { isEnglish, type MessageReading, readMessage } from "./language/index.ts";
 export { forgetDerived, forgetMemories, keepNewestTalk } from "./permission-change.ts";
 export {
   noteActivity,

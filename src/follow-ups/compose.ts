@@ -1,3 +1,4 @@
+import { isEnglish } from "../conversation/index.ts";
 import { toError, type Logger, type Random } from "../kernel/index.ts";
 import type { LanguageModel } from "../llm/index.ts";
 import type { Relationship } from "../vocabulary/index.ts";
@@ -75,17 +76,22 @@ async function byModel(
       timeoutMs: MODEL_TIMEOUT_MS,
       signal,
     });
-    const check = checkText(text, {
-      targetName: brief.name,
-      allowedLinks: [],
-      recentTexts: brief.recentTexts.map(withoutFooter),
-    });
-    return check.ok ? { text, problem: null } : { text: null, problem: `refused: ${check.problem}` };
+    const problem = problemOf(text, brief);
+    return problem === null ? { text, problem: null } : { text: null, problem: `refused: ${problem}` };
   } catch (thrown) {
     const error = toError(thrown);
     logger.warn({ model: model.name, error: error.message }, "the model wrote no follow-up; a template is used");
     return { text: null, problem: error.name };
   }
+}
+
+/** What is wrong with a model's text; `null` where it can be sent. */
+function problemOf(text: string, { name, recentTexts }: Brief): string | null {
+  const check = checkText(text, { targetName: name, allowedLinks: [], recentTexts: recentTexts.map(withoutFooter) });
+  if (!check.ok) {
+    return check.problem;
+  }
+  return isEnglish(text) ? null : "other_language"; // until there are other languages
 }
 
 /** A text from the templates; `null` where none can be filled. */

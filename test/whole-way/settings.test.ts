@@ -136,7 +136,7 @@ test("FOLLOW_UP_MAX_PER_USER_PER_WEEK=1 holds also against orders", async () => 
 
 test("FOLLOW_UP_DEFAULT_DELAY_HOURS=0.5 is half an hour after the last message; FOLLOW_UP_QUIET_HOURS=none lets it be at night", async () => {
   const program = await startWith({ FOLLOW_UP_DEFAULT_DELAY_HOURS: "0.5", FOLLOW_UP_QUIET_HOURS: "none" });
-  await windToHour(program, 3);
+  await windToHour(program, 23);
   await talkAndSayYes(program, inDm("hasty"));
   await setZone(program, "hasty", "UTC");
 

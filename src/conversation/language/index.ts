@@ -1,1 +1,2 @@
+export { isEnglish } from "./is-english.ts";
 export { type MessageReading, readMessage } from "./read-message.ts";
