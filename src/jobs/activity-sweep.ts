@@ -19,8 +19,8 @@ export async function activitySweep(
   parts: FollowUpParts,
   { scheduledTime, signal }: JobRun<Record<string, never>>,
 ): Promise<JobOutcome> {
-  await planForEveryone(database, parts, signal);
   await resumeDeliveries(database, parts, signal);
+  await planForEveryone(database, parts, signal);
   return endDaily(parts.scheduler, activitySweepJob, { scheduledTime, signal, now: await database.now() });
 }
 

@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { HOUR_MS } from "../kernel/index.ts";
+
 // Names are stored, and never renamed. Payloads hold ids, never words.
 
 /** A follow-up to this person is due: it is decided whether and what to write. */
@@ -17,7 +19,7 @@ export const deliverMessageJob = {
 } as const;
 
 /** Daily: whoever may be written to and has no plan gets one. */
-export const activitySweepJob = { name: "activity_sweep", payload: z.object({}) } as const;
+export const activitySweepJob = { name: "activity_sweep", payload: z.object({}), timeoutMs: HOUR_MS } as const;
 
 /** Daily: everything whose time is over goes. */
-export const dataCleanupJob = { name: "data_cleanup", payload: z.object({}) } as const;
+export const dataCleanupJob = { name: "data_cleanup", payload: z.object({}), timeoutMs: HOUR_MS } as const;

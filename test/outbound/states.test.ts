@@ -213,7 +213,11 @@ describeOnEachDatabase("a message of our own accord", (open) => {
           decidedAt: THEN,
         } as const;
         await recordConsent(transaction, ids, { ...record, personId: personId(person) });
-        const answer = await requestContactPermit(transaction, personId(person), { place: DM, citesTheirs: true, consentMode: "ask" });
+        const answer = await requestContactPermit(transaction, personId(person), {
+          place: DM,
+          citesTheirs: true,
+          consentMode: "ask",
+        });
         if (!answer.granted) {
           throw new Error("the permit was refused");
         }

@@ -86,10 +86,20 @@ describeOnEachDatabase("the permit to write to somebody", (open) => {
       await database().transaction(async (transaction) => {
         await decide(transaction, decision("ida"));
         expect(
-          await requestContactPermit(transaction, somebody("ida"), { place: DM, citesTheirs: true, consentMode: "ask" }),
+          await requestContactPermit(transaction, somebody("ida"), {
+            place: DM,
+            citesTheirs: true,
+            consentMode: "ask",
+          }),
         ).toMatchObject({ granted: true });
         await decide(transaction, decision("ida", { decision: "refused" }));
-        expect(await requestContactPermit(transaction, somebody("ida"), { place: DM, citesTheirs: true, consentMode: "ask" })).toEqual({
+        expect(
+          await requestContactPermit(transaction, somebody("ida"), {
+            place: DM,
+            citesTheirs: true,
+            consentMode: "ask",
+          }),
+        ).toEqual({
           granted: false,
           reason: "withdrawn",
         });
@@ -103,7 +113,9 @@ describeOnEachDatabase("the permit to write to somebody", (open) => {
       const permits: PermitAnswer[] = [];
       const attempt = database().transaction(async (transaction) => {
         await transaction.script(`drop table ${table}`);
-        permits.push(await requestContactPermit(transaction, somebody("jo"), { place: DM, citesTheirs: true, consentMode: "ask" }));
+        permits.push(
+          await requestContactPermit(transaction, somebody("jo"), { place: DM, citesTheirs: true, consentMode: "ask" }),
+        );
       });
       await expect(attempt).rejects.toMatchObject({ code: "STATEMENT_FAILED" });
       expect(permits).toEqual([]);

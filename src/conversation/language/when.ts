@@ -34,7 +34,7 @@ export function readMoment(sentence: string, options: { sentAt: Date; past: bool
     if (!options.past && ALREADY_BEGUN.test(result.text)) {
       return momentOf(chrono.parse(result.text, reference)[0] ?? result, options.sentAt);
     }
-    return notToday(momentOf(result, options.sentAt), result, options);
+    return notLaterToday(notToday(momentOf(result, options.sentAt), result, options), options);
   }
   return dayOfMonth(text, options);
 }
@@ -49,6 +49,12 @@ function notToday(
   return moment !== null && isToday && !past && start.isCertain("weekday") && !start.isCertain("day")
     ? addMs(moment, 7 * DAY_MS)
     : moment;
+}
+
+// What has been cannot lie ahead: "this morning", said at one at night in UTC, was a morning elsewhere.
+function notLaterToday(moment: Date | null, { sentAt, past }: { sentAt: Date; past: boolean }): Date | null {
+  const ahead = moment !== null && moment > sentAt && moment.getTime() - sentAt.getTime() < DAY_MS;
+  return past && ahead ? sentAt : moment;
 }
 
 // "on the 12th": the next such day, or the last one where the sentence speaks of what has been.

@@ -30,7 +30,8 @@ export async function returnRun(
 // newer one had to wait again it would meet an older one in its place. So what waits is always the newest request that
 // is not finished.
 //
-// A moment that has passed becomes one second from now: a job that snoozes into the past must not spin.
+// A moment from before the run becomes one second from now: a job that snoozes into the past must not spin. One that passed
+// during the run stays: the job is due at once, and a clock that is wound to that moment meets it there.
 export const RETURN_RUN: Statement<EndedRow> = statement(
   "return-run",
   ["status"],
@@ -55,7 +56,7 @@ export const RETURN_RUN: Statement<EndedRow> = statement(
         scheduled_time = case
           when fate.superseded then job.scheduled_time
           when $7::float8 is not null then fate.now + round($7::float8) * interval '1 millisecond'
-          when $8::timestamptz > fate.now then $8::timestamptz
+          when $8::timestamptz > job.started_at then $8::timestamptz
           when $8::timestamptz is not null then fate.now + interval '1 second'
           else job.scheduled_time end,
         retry_count = coalesce(job.retry_count, 0) + $9::integer,
