@@ -56,7 +56,7 @@ describe("when twelve days have gone by", () => {
       "My appendix surgery was this morning",
       "I'm so sad about my divorce hearing on Friday",
     ]);
-    await talk(program, inGeneral("bert"), ["my pottery workshop was this afternoon and it was lovely"]);
+    await talk(program, inGeneral("bert"), ["my pottery workshop was this afternoon"]);
     await talkAndSayYes(program, inGeneral("emil"), [
       "what a day",
       "everything is too much",

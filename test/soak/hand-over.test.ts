@@ -8,7 +8,7 @@ import { silentLogger } from "../../src/kernel/index.ts";
 import { query } from "../product-database.ts";
 import { type Program, startProgram } from "../program.ts";
 import type { Death } from "./hand-over/dying-program.ts";
-import { launch, temporaryFolder } from "./process.ts";
+import { launch, temporaryFolder } from "../attacks/process.ts";
 
 const DYING = fileURLToPath(new URL("./hand-over/dying-program.ts", import.meta.url));
 const SETTINGS = { FOLLOW_UP_MAX_PER_USER_PER_WEEK: "1" };
