@@ -19,7 +19,7 @@ export default defineConfig({
     exclude: ["**/node_modules/**", "dist/**", "test/soak/**"], // these are for `npm run soak`
     pool: "forks",
     // An embedded database is a third of a gigabyte and most of a core while it starts.
-    maxWorkers: Math.min(Math.max(availableParallelism(), 2), 4),
+    maxWorkers: Math.min(availableParallelism() + 1, 4),
     testTimeout: 30_000,
     hookTimeout: 60_000,
     teardownTimeout: 15_000,

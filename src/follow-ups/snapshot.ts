@@ -2,7 +2,7 @@ import { type Memory, readPerson, recallActivity, recallMemories, relationshipOf
 import type { Transaction } from "../database/index.ts";
 import { addMs, describeDay, HOUR_MS, unreachable } from "../kernel/index.ts";
 import { pastSends } from "../outbound/index.ts";
-import { type Permission, type PersonSettings, readPermission, readPersonSettings } from "../privacy/index.ts";
+import { type Permission, type PersonSettings, readStanding } from "../privacy/index.ts";
 import { mayBeMentionedIn, type PersonId, type Place } from "../vocabulary/index.ts";
 import type { FollowUpReason, FollowUpSettings, FollowUpSnapshot } from "./follow-ups-types.ts";
 import { selectEverAnswered } from "./sql/follow-up-history.ts";
@@ -22,8 +22,7 @@ export async function readSnapshot(
   { settings, exceptOutbound }: { readonly settings: SnapshotSettings; readonly exceptOutbound?: string },
 ): Promise<FollowUpSnapshot> {
   const now = await transaction.now();
-  const permission = await readPermission(transaction, person, settings.consentMode);
-  const own = await readPersonSettings(transaction, person);
+  const { permission, settings: own } = await readStanding(transaction, person, settings.consentMode);
   const state = await readPerson(transaction, person);
   // A dry run shows the rhythm of the real thing; when the real thing begins, nobody has got anything yet.
   const sends = (await pastSends(transaction, person)).filter(

@@ -1,9 +1,9 @@
 import type { Queryable, Transaction } from "../database/index.ts";
 import type { IdSource } from "../kernel/index.ts";
 import type { PersonId } from "../vocabulary/index.ts";
-import type { ConsentMode, ConsentRecord, Permission } from "./privacy-types.ts";
-import { insertConsent, newestConsent } from "./sql/consents.ts";
-import { readSettings, upsertFollowUpsEnabled } from "./sql/person-settings.ts";
+import type { ConsentMode, ConsentRecord, Permission, PersonSettings } from "./privacy-types.ts";
+import { type ConsentRow, insertConsent, newestConsent } from "./sql/consents.ts";
+import { readSettings, type SettingsRow, upsertFollowUpsEnabled } from "./sql/person-settings.ts";
 import { writeProfileEnabled } from "./sql/user-profiles.ts";
 
 /**
@@ -26,13 +26,28 @@ export async function recordConsent(transaction: Transaction, ids: IdSource, rec
   await writeProfileEnabled(transaction, record.personId, { enabled });
 }
 
+/** What holds for a person: whether and where they may be written to, and what they chose. */
+export interface Standing {
+  readonly permission: Permission;
+  readonly settings: PersonSettings;
+}
+
 /**
- * Whether and where a person may be written to. Two sources that disagree count as a no, and a yes that only the operator's
- * setting stood for counts while that setting is `opt-out`.
+ * Whether and where a person may be written to, and what they chose. Two sources that disagree count as a no, and a yes that only
+ * the operator's setting stood for counts while that setting is `opt-out`.
  */
-export async function readPermission(db: Queryable, person: PersonId, mode: ConsentMode = "ask"): Promise<Permission> {
+export async function readStanding(db: Queryable, person: PersonId, mode: ConsentMode): Promise<Standing> {
   const consent = await newestConsent(db, person);
   const settings = await readSettings(db, person);
+  return { permission: permissionOf(consent, settings, mode), settings };
+}
+
+/** As {@link readStanding}, the permission alone. */
+export async function readPermission(db: Queryable, person: PersonId, mode: ConsentMode = "ask"): Promise<Permission> {
+  return (await readStanding(db, person, mode)).permission;
+}
+
+function permissionOf(consent: ConsentRow | null, settings: SettingsRow, mode: ConsentMode): Permission {
   if (consent?.decision === "refused") {
     return { state: "refused", since: consent.decidedAt };
   }

@@ -1,8 +1,7 @@
 import type { Transaction } from "../database/index.ts";
 import { type PersonId, type Place, samePlace } from "../vocabulary/index.ts";
-import { readPermission } from "./consent.ts";
+import { readStanding } from "./consent.ts";
 import type { ConsentMode } from "./privacy-types.ts";
-import { readSettings } from "./sql/person-settings.ts";
 
 declare const permitBrand: unique symbol;
 
@@ -38,11 +37,10 @@ export async function requestContactPermit(
   person: PersonId,
   { place, citesTheirs, consentMode }: ContactRequest,
 ): Promise<PermitAnswer> {
-  const settings = await readSettings(transaction, person);
+  const { permission, settings } = await readStanding(transaction, person, consentMode);
   if (settings.frozenAt !== null) {
     return { granted: false, reason: "frozen" };
   }
-  const permission = await readPermission(transaction, person, consentMode);
   switch (permission.state) {
     case "refused":
       return { granted: false, reason: "withdrawn" };

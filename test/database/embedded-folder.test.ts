@@ -8,7 +8,7 @@ import { type Database, openEmbeddedDatabase, statement } from "../../src/databa
 import { seededRandom, silentLogger } from "../../src/kernel/index.ts";
 import { startWriter } from "./writer-process.ts";
 
-const KILLS = 12;
+const KILLS = 6;
 
 const READ_ROWS = statement<{ ids: number[]; changes: number }>(
   "read-rows",

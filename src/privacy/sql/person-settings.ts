@@ -2,7 +2,7 @@ import { type Queryable, statement } from "../../database/index.ts";
 import type { PersonId } from "../../vocabulary/index.ts";
 import type { PersonSettings } from "../privacy-types.ts";
 
-interface SettingsRow extends PersonSettings {
+export interface SettingsRow extends PersonSettings {
   /** `null` where the person chose nothing yet. */
   readonly enabled: boolean | null;
   /** False where `user_profiles`, which a host may write too, says false. */
