@@ -13,12 +13,19 @@ import { registerJobs, scheduleDailyJobs } from "../jobs/index.ts";
 import {
   createService,
   monotonicMs,
+  SECOND_MS,
   type Service,
   systemClock,
   systemRandom,
   timeOrderedIds,
 } from "../kernel/index.ts";
-import { createScheduler, type JobHandler, type JobType, type Scheduler } from "../scheduler/index.ts";
+import {
+  createScheduler,
+  type JobHandler,
+  type JobType,
+  type Scheduler,
+  type SchedulerOptions,
+} from "../scheduler/index.ts";
 import { createWebServer, type WebServer } from "../web/index.ts";
 import { prepareDatabase } from "./prepare-database.ts";
 import { type RekindleOptions, type ResolvedOptions, resolveRekindleOptions } from "./rekindle-options.ts";
@@ -38,6 +45,9 @@ interface Running {
   readonly scheduler: Scheduler;
   readonly web: WebServer | null;
 }
+
+/** Containers are killed 10 seconds after they were asked to stop: what runs must have ended, or been given back, before. */
+const SHUTDOWN_GRACE_MS = 6 * SECOND_MS;
 
 /** Puts Rekindle together. Nothing is opened before `start()`; `stop()` waits for what is running. */
 export function createRekindle(options: RekindleOptions): Rekindle {
@@ -89,7 +99,7 @@ async function open(
     ids,
     random: systemRandom,
     logger,
-    options: { claims: settings.jobsEnabled, soleOwner: database.kind === "embedded" },
+    options: schedulerOptions(settings, database),
   });
   const followUps: FollowUpParts = {
     scheduler,
@@ -131,6 +141,10 @@ async function open(
     opened.push(web);
   }
   return { database, scheduler, web };
+}
+
+function schedulerOptions({ jobsEnabled }: ResolvedOptions["settings"], { kind }: Database): SchedulerOptions {
+  return { claims: jobsEnabled, soleOwner: kind === "embedded", shutdownGraceMs: SHUTDOWN_GRACE_MS };
 }
 
 function programStatus({ platform, logLevel }: ResolvedOptions): ProgramStatus {

@@ -10,11 +10,9 @@ import { examine } from "./kills/evidence.ts";
 import { answerAll, introduce, makeTalkers } from "./kills/people.ts";
 
 const SERVER = process.env["DATABASE_URL"] ?? "";
-if (SERVER === "") {
-  process.stdout.write("skipped: the attack on a database server's connections, since DATABASE_URL is not set\n");
-}
+const SKIPPED = SERVER === "" ? " (skipped: DATABASE_URL is not set)" : "";
 
-describe.skipIf(SERVER === "")("while a database server ends connections again and again", () => {
+describe.skipIf(SERVER === "")(`while a database server ends connections again and again${SKIPPED}`, () => {
   const name = `rekindle_attack_${process.pid}`;
   const admin = new Client({ connectionString: SERVER });
   let url = "";

@@ -77,13 +77,17 @@ test("a file where the data folder should be, or above it, ends the start", asyn
 });
 
 const NOBODY = 65_534;
-test.skipIf(process.getuid?.() !== 0)("a data folder that only others may write ends the start", async () => {
-  const dataDir = await temporaryFolder();
-  expectRefusal(await attempt({ REKINDLE_DATA_DIR: dataDir }, { uid: NOBODY }), "DATABASE_FOLDER_NOT_WRITABLE");
-  await mkdir(join(dataDir, "sandbox"));
-  expectRefusal(await attempt({ REKINDLE_DATA_DIR: dataDir }, { uid: NOBODY }), "DATABASE_FOLDER_NOT_WRITABLE");
-  expect(await readdir(join(dataDir, "sandbox"))).toEqual([]);
-});
+const IS_ROOT = process.getuid?.() === 0;
+test.skipIf(!IS_ROOT)(
+  `a data folder that only others may write ends the start${IS_ROOT ? "" : " (skipped: only root can become somebody else)"}`,
+  async () => {
+    const dataDir = await temporaryFolder();
+    expectRefusal(await attempt({ REKINDLE_DATA_DIR: dataDir }, { uid: NOBODY }), "DATABASE_FOLDER_NOT_WRITABLE");
+    await mkdir(join(dataDir, "sandbox"));
+    expectRefusal(await attempt({ REKINDLE_DATA_DIR: dataDir }, { uid: NOBODY }), "DATABASE_FOLDER_NOT_WRITABLE");
+    expect(await readdir(join(dataDir, "sandbox"))).toEqual([]);
+  },
+);
 
 test("a server that is not there ends the start, and its password is not printed", async () => {
   const ending = await attempt({ DATABASE_URL: "postgres://bot:hunter2@127.0.0.1:1/bot" });
