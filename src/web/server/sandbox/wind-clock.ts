@@ -37,8 +37,8 @@ export function createClockWinder(backend: SandboxBackend): ClockWinder {
     }
   });
 
-  async function state(): Promise<ClockState> {
-    const now = await backend.database.now();
+  async function state(at?: Date): Promise<ClockState> {
+    const now = at ?? (await backend.database.now());
     return {
       now: now.toISOString(),
       target: winding?.target.toISOString() ?? null,
@@ -46,8 +46,9 @@ export function createClockWinder(backend: SandboxBackend): ClockWinder {
     };
   }
 
-  async function tell(): Promise<void> {
-    events.emit("clock", await state());
+  /** @param at - the clock, where it was just set: thousands of steps need not ask for it */
+  async function tell(at?: Date): Promise<void> {
+    events.emit("clock", await state(at));
   }
 
   async function begin(forMs: number, enough: Winding["enough"]): Promise<ClockAnswer> {
@@ -90,7 +91,7 @@ export function createClockWinder(backend: SandboxBackend): ClockWinder {
 async function windTo(
   backend: SandboxBackend,
   { target, deliveredIds, enough }: Winding,
-  { step, cut }: { readonly step: () => Promise<void>; readonly cut: AbortSignal },
+  { step, cut }: { readonly step: (at: Date) => Promise<void>; readonly cut: AbortSignal },
 ): Promise<void> {
   const { scheduler } = backend.followUps;
   const isCut = new Promise<void>((resolve) => {
@@ -113,8 +114,8 @@ async function windTo(
     }
     // What is due and stays due is not being run (JOB_SCHEDULER_ENABLED=false): waiting for it would never end.
     stuckAtMs = due <= (await backend.database.now()) ? due.getTime() : null;
-    await backend.advance(due);
+    const at = await backend.advance(due);
     await settle();
-    await step();
+    await step(at);
   }
 }
