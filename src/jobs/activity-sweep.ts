@@ -8,7 +8,7 @@ import { activitySweepJob, deliverMessageJob, followUpMessageJob, type PersonId 
 import { endDaily } from "./daily.ts";
 
 /** People a page. Guessed. */
-const PAGE_SIZE = 200;
+const PAGE_SIZE = 50;
 
 /** A message that is open for longer than this has perhaps lost its job. */
 const OPEN_TOO_LONG_MS = 1 * HOUR_MS;
@@ -27,10 +27,27 @@ export async function activitySweep(
 async function planForEveryone(database: Database, parts: FollowUpParts, signal: AbortSignal): Promise<void> {
   const pages = (after: string) => listPermittedPeople(database, { after, limit: PAGE_SIZE });
   for (let page = await pages(""); page.length > 0 && !signal.aborted; page = await pages(page.at(-1) ?? "")) {
-    for (const person of page) {
+    for (const person of await withoutPlan(database, parts, page)) {
       await planFor(database, parts, person);
     }
   }
+}
+
+/** Almost everybody has a plan: those are looked at together. */
+async function withoutPlan(
+  database: Database,
+  { scheduler }: FollowUpParts,
+  people: readonly PersonId[],
+): Promise<readonly PersonId[]> {
+  return transactionRepeated(database, async (transaction) => {
+    const found: PersonId[] = [];
+    for (const person of people) {
+      if ((await scheduler.findPending(transaction, followUpMessageJob, person)) === null) {
+        found.push(person);
+      }
+    }
+    return found;
+  });
 }
 
 /** In a transaction of their own, so that nobody waits for the sweep; what goes wrong with one is not the others' loss. */
