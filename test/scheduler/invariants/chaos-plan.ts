@@ -22,12 +22,15 @@ export type Blow = { readonly afterMs: number } & (
   | { readonly type: "silence"; readonly silence: Silence; readonly network: number; readonly forMs: number }
 );
 
-/** At any moment; or when a handler begins; or when one is about to return, and its end is about to be recorded. */
-type BlowMoment = "any" | "start" | "end";
+/**
+ * At any moment after it has started; or when a handler begins; or when one is about to return, and its end is about to be
+ * recorded; or while it starts.
+ */
+type BlowMoment = "any" | "start" | "end" | "starting";
 
 const MODES = ["fast", "immediate"] as const;
 const SILENCES = ["held", "swallowed", "listeners"] as const;
-const MOMENTS = ["any", "start", "end"] as const;
+const MOMENTS = ["any", "any", "start", "start", "start", "end", "end", "end", "starting"] as const;
 
 /** All blows in the order in which they fall. The same seed gives the same ones. */
 export function planBlows(

@@ -19,13 +19,16 @@ export interface Post {
 
 /** Worker processes, one at each post, each replaced at once when it is gone. */
 export interface Crew {
+  readonly posts: readonly Post[];
   readonly handlers: readonly HandlerReport[];
   readonly deaths: ReadonlyMap<number, number>;
   /** What no worker should do: end by itself, or not at all. */
   readonly misdeeds: readonly string[];
   readonly counts: Readonly<Record<"started" | "killed" | "terminated" | "killedThemselves", number>>;
-  /** Resolves when a worker is ready at each post. */
-  ready(): Promise<void>;
+  /** Resolves when there is a worker at that post who has started and is not about to end. */
+  ready(post: number): Promise<void>;
+  /** When the worker at that post had started. */
+  readyAtMs(post: number): number;
   /** Ends the worker at a post, and waits until its process is gone. `false` where that happens anyway by now. */
   end(post: number, signal: "SIGKILL" | "SIGTERM"): Promise<boolean>;
   /** Resolves when a handler of that post tells this, or after so long. */
@@ -41,6 +44,7 @@ interface Worker {
   readonly child: ChildProcess;
   readonly gone: Promise<void>;
   readonly ready: Promise<void>;
+  readyAtMs: number;
   /** Why it is going to end, if it is. */
   cause: "SIGKILL" | "SIGTERM" | "itself" | null;
   readonly said: string[];
@@ -72,6 +76,7 @@ export function hireCrew(posts: readonly Post[]): Crew {
       child,
       said: [],
       cause: null,
+      readyAtMs: Infinity,
       ready: readiness.promise,
       gone: once(child, "close").then(() => {
         readiness.resolve(undefined);
@@ -85,6 +90,7 @@ export function hireCrew(posts: readonly Post[]): Crew {
     createInterface({ input: child.stdout }).on("line", (text) => {
       const line = JSON.parse(text) as WorkerLine;
       if (line.what === "ready") {
+        worker.readyAtMs = line.atMs;
         readiness.resolve(undefined);
       } else if (line.what === "dying") {
         worker.cause ??= "itself";
@@ -135,13 +141,21 @@ export function hireCrew(posts: readonly Post[]): Crew {
   posts.forEach((_, post) => hire(post));
 
   return {
+    posts,
     handlers,
     deaths,
     misdeeds,
     counts,
     end,
-    ready: async () => {
-      await Promise.all(workers.map(({ ready }) => ready));
+    readyAtMs: (post) => workers[post]?.readyAtMs ?? Infinity,
+    ready: async (post) => {
+      let worker = workers[post];
+      await worker?.ready;
+      while (worker?.cause !== null || workers[post] !== worker) {
+        await worker?.gone; // and the next one is there
+        worker = workers[post];
+        await worker?.ready;
+      }
     },
     told: async (post, what, orAfterMs) => {
       const heard = new AbortController();
@@ -160,7 +174,10 @@ export function hireCrew(posts: readonly Post[]): Crew {
     },
     abandon: () => {
       dismissed = true;
-      workers.forEach(({ child }) => child.kill("SIGKILL"));
+      workers.forEach((worker) => {
+        worker.cause ??= "SIGKILL";
+        worker.child.kill("SIGKILL");
+      });
     },
   };
 }

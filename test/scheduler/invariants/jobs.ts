@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import type { SchedulerOptions } from "../../../src/scheduler/index.ts";
+
 /** What a handler does with its job. `once`: in the job's first run only. */
 export const ACTS = [
   "complete",
@@ -28,7 +30,7 @@ const payload = z.object({
 
 export type ChaosPayload = z.infer<typeof payload>;
 
-const usual = { payload, retry: { type: "fixed", delayMs: 200 }, maxRetries: 2, timeoutMs: 20_000 } as const;
+const usual = { payload, retry: { type: "fixed", delayMs: 200 }, maxRetries: 2, timeoutMs: 3_600_000 } as const;
 
 /** What is asked for under a key. */
 export const keyedJob = { ...usual, name: "chaos-keyed" } as const;
@@ -44,17 +46,12 @@ export const JOBS = { keyed: keyedJob, loose: looseJob, new: newJob, hasty: hast
 export interface WorkerSettings {
   readonly url: string;
   readonly knowsNewJob: boolean;
-  readonly leaseMs: number;
-  readonly heartbeatMs: number;
-  readonly maxSleepMs: number;
+  readonly options: SchedulerOptions;
 }
-
-/** Room for whoever stops beside a database that is away. */
-export const STOP_GRACE = { shutdownGraceMs: 400, abortGraceMs: 300 } as const;
 
 /** What a worker tells, a line each, before it goes on. `atMs` is on the clock that all processes share. */
 export type WorkerLine =
-  | { readonly what: "ready" }
+  | { readonly what: "ready"; readonly atMs: number }
   | HandlerLine
   /** It kills itself now, because it was asked to. */
   | { readonly what: "dying" };

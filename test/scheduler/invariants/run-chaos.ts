@@ -27,10 +27,18 @@ export interface ChaosReport {
   readonly figures: Figures;
 }
 
-/** Leases that a test can wait for. */
-const LEASE = { leaseMs: 2_000, heartbeatMs: 400, maxSleepMs: 2_000 } as const;
+/** Leases that a test can wait for, and stops that do not hold up the next blow. */
+const OPTIONS = {
+  leaseMs: 2_000,
+  heartbeatMs: 400,
+  maxSleepMs: 2_000,
+  shutdownGraceMs: 400,
+  abortGraceMs: 300,
+} as const;
 /** A lease, the retries of whatever failed last, and a machine that has other things to do. */
 const SETTLES_WITHIN_MS = 60_000;
+/** Where a worker has nothing to do, it is hit all the same. */
+const HANDLER_COMES_WITHIN_MS = 3_000;
 const MOST_DESCRIBED = 8;
 const NETWORKS = 2;
 
@@ -54,16 +62,19 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosReport> {
   const crew = resources.adopt(hireCrew(postsFor(server.url, networks)), (hired) => {
     hired.abandon();
   });
-  await crew.ready();
+  await Promise.all(crew.posts.map((_, post) => crew.ready(post)));
   return await live({ plan, server, database, networks, crew });
 }
 
 /** One is too old to know a type, two are behind networks of their own, and the clock of the last one's host is wrong. */
 function postsFor(url: string, networks: readonly Network[]): readonly Post[] {
   return [
-    { settings: { url, knowsNewJob: false, ...LEASE }, skewed: false },
-    ...networks.map((network) => ({ settings: { url: network.url, knowsNewJob: true, ...LEASE }, skewed: false })),
-    { settings: { url, knowsNewJob: true, ...LEASE }, skewed: true },
+    { settings: { url, knowsNewJob: false, options: OPTIONS }, skewed: false },
+    ...networks.map((network) => ({
+      settings: { url: network.url, knowsNewJob: true, options: OPTIONS },
+      skewed: false,
+    })),
+    { settings: { url, knowsNewJob: true, options: OPTIONS }, skewed: true },
   ];
 }
 
@@ -126,7 +137,7 @@ async function dealBlows(stage: Stage): Promise<Dealt> {
     random,
     posts: 2 + networks.length,
     networks: networks.length,
-    leaseMs: LEASE.leaseMs,
+    leaseMs: OPTIONS.leaseMs,
   });
   const dealt = { restarts: 0, silences: 0, connectionsSilenced: 0 };
   const silent = new Map<number, Promise<void>>();
@@ -143,8 +154,11 @@ async function dealBlows(stage: Stage): Promise<Dealt> {
     await letPass(blow.afterMs);
     switch (blow.type) {
       case "end":
-        if (blow.when !== "any") {
-          await crew.told(blow.post, blow.when, plan.everyMs);
+        if (blow.when !== "starting") {
+          await crew.ready(blow.post);
+        }
+        if (blow.when === "start" || blow.when === "end") {
+          await crew.told(blow.post, blow.when, HANDLER_COMES_WITHIN_MS);
         }
         ending.push(endOne(crew, blow));
         break;

@@ -13,7 +13,7 @@ import {
 } from "../../../src/database/index.ts";
 import { addMs, type Logger, systemClock, systemRandom, timeOrderedIds } from "../../../src/kernel/index.ts";
 import { createScheduler, type JobOutcome, type JobRun } from "../../../src/scheduler/index.ts";
-import { type ChaosPayload, JOBS, STOP_GRACE, type WorkerLine, type WorkerSettings } from "./jobs.ts";
+import { type ChaosPayload, JOBS, type WorkerLine, type WorkerSettings } from "./jobs.ts";
 import { letPass, machineMs } from "./pace.ts";
 
 const settings = JSON.parse(process.argv[2] ?? "{}") as WorkerSettings;
@@ -140,15 +140,13 @@ process.stdin.resume().once("end", () => process.exit()); // nobody looks any mo
 
 const database = await openPatiently();
 if (database !== null) {
-  const { leaseMs, heartbeatMs, maxSleepMs } = settings;
   const ids = timeOrderedIds(systemClock, systemRandom);
-  const options = { leaseMs, heartbeatMs, maxSleepMs, ...STOP_GRACE };
-  const scheduler = createScheduler({ database, ids, random: systemRandom, logger, options });
+  const scheduler = createScheduler({ database, ids, random: systemRandom, logger, options: settings.options });
   for (const type of [JOBS.keyed, JOBS.loose, JOBS.hasty, ...(settings.knowsNewJob ? [JOBS.new] : [])]) {
     scheduler.register(type, handle);
   }
   await scheduler.start();
-  tell({ what: "ready" });
+  tell({ what: "ready", atMs: machineMs() });
   if (!stopped.signal.aborted) {
     await new Promise((resolve) => {
       stopped.signal.addEventListener("abort", resolve, { once: true });
