@@ -1,7 +1,7 @@
 import type { Statement } from "./statement.ts";
 
 /** Values that a statement may be given. Dates become `timestamptz`; a JSON value is handed over as text made by `JSON.stringify`. */
-export type Parameter = string | number | boolean | Date | null | readonly string[] | readonly number[];
+export type Parameter = string | number | boolean | Date | null | readonly (string | number | null)[];
 
 /** What runs statements. */
 export interface Queryable {
@@ -14,6 +14,8 @@ export interface Queryable {
  * or a timer throws `INSIDE_TRANSACTION`.
  */
 export interface Transaction extends Queryable {
+  /** Whether its end is ours to see, so that callbacks after the commit are called: not so where it is a caller's own. */
+  readonly ownCommit: boolean;
   /** The present moment by the database's clock or the one that was given; read once per transaction, so it stands still. */
   now(): Promise<Date>;
   /** Calls back after the commit, outside the transaction; never after a roll-back. What it throws is logged. */

@@ -21,7 +21,10 @@ function encode(parameter: Parameter): TextValue {
   return String(parameter);
 }
 
-function encodeElement(element: string | number): string {
+function encodeElement(element: string | number | null): string {
+  if (element === null) {
+    return "NULL";
+  }
   return typeof element === "number" ? String(element) : `"${element.replace(/["\\]/g, String.raw`\$&`)}"`;
 }
 

@@ -6,6 +6,7 @@ export type {
   JobRun,
   JobRunRecord,
   JobStatus,
+  JobToSchedule,
   JobType,
   OutcomeWrite,
   RetryPolicy,
@@ -16,10 +17,12 @@ export type {
 } from "./job-types.ts";
 export {
   InvalidJobError,
+  JobCancelledError,
   type JobField,
   JobLeaseLostError,
   JobTimedOutError,
   JobTypeRegisteredError,
+  NotStartedError,
   PayloadMismatchError,
   SchedulerNotRunningError,
   SchedulerStartedError,

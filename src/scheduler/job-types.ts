@@ -17,12 +17,19 @@ export interface JobType<Payload> {
   readonly maxRetries?: number;
   /** Real time after which a run's signal fires with reason `timeout`. @defaultValue 1 minute */
   readonly timeoutMs?: number;
+  /** How many jobs of this type a process runs at the same time. @defaultValue as many as the scheduler's `concurrency` */
+  readonly concurrency?: number;
 }
 
-/** How long a job waits after a failure. `exponential` doubles from `firstMs` to `maxMs`, ± 10 %; `fixed` is exact. */
+/**
+ * How long a job waits after a failure. `exponential` doubles from `firstMs` to `maxMs`, ± 10 %; `fixed` is exact; a
+ * function is given the number of failures (from 1) and the last error, and says milliseconds. Where it throws or says
+ * something else, the default holds.
+ */
 export type RetryPolicy =
   | { readonly type: "exponential"; readonly firstMs: number; readonly maxMs: number }
-  | { readonly type: "fixed"; readonly delayMs: number };
+  | { readonly type: "fixed"; readonly delayMs: number }
+  | ((failures: number, error: Error) => number);
 
 /**
  * Written in the transaction that ends the run: it happens if and only if the run's end is recorded. When it throws,
@@ -57,8 +64,8 @@ export interface JobRun<Payload> {
   /** How many runs of this job failed before. Snoozes, shutdowns and rescues do not count. */
   readonly retryCount: number;
   /**
-   * Fires when the lease is lost, the time is up, or the process shuts down. The reason's `code` says which:
-   * `JOB_LEASE_LOST`, `JOB_TIMED_OUT`, `SHUTDOWN`. A handler that then does not return is abandoned after the
+   * Fires when the lease is lost, the time is up, an operator cancels the job, or the process shuts down. The reason's
+   * `code` says which: `JOB_LEASE_LOST`, `JOB_TIMED_OUT`, `JOB_CANCELLED`, `SHUTDOWN`. A handler that then does not return is abandoned after the
    * scheduler's `abortGraceMs`.
    */
   readonly signal: AbortSignal;
@@ -84,6 +91,11 @@ export interface ScheduleOptions {
   readonly mode?: "replace" | "keep";
   /** Makes it part of the caller's transaction. @defaultValue a transaction of its own */
   readonly transaction?: Transaction;
+}
+
+/** One of many jobs of a type. */
+export interface JobToSchedule<Payload> extends Pick<ScheduleOptions, "at" | "key"> {
+  readonly payload: Payload;
 }
 
 /** A job that waits. */

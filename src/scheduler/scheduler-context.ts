@@ -1,5 +1,6 @@
 import type { Database } from "../database/index.ts";
 import type { Emitter, IdSource, Logger, Random } from "../kernel/index.ts";
+import type { Announcer } from "./announcer.ts";
 import type { JobRegistry } from "./job-registry.ts";
 import type { ResolvedSchedulerOptions } from "./scheduler-options.ts";
 import type { SchedulerEvents } from "./scheduler-types.ts";
@@ -13,4 +14,9 @@ export interface SchedulerContext {
   readonly options: ResolvedSchedulerOptions;
   readonly registry: JobRegistry;
   readonly events: Emitter<SchedulerEvents>;
+  readonly announcer: Announcer;
+  /** By this name the processes tell their own news from those of others. */
+  readonly sender: string;
+  /** How many jobs one statement claims or ends at most. */
+  readonly batchSize: number;
 }

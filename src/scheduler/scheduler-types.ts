@@ -4,6 +4,7 @@ import type {
   JobHandler,
   JobInspection,
   JobStatus,
+  JobToSchedule,
   JobType,
   RunStatus,
   ScheduledJob,
@@ -40,6 +41,15 @@ export interface Scheduler extends Service {
   register<Payload>(type: JobType<Payload>, handler: JobHandler<Payload>): void;
   /** Stores a job. With `options.transaction` it is there if and only if that transaction commits. */
   schedule<Payload>(type: JobType<Payload>, payload: Payload, options?: ScheduleOptions): Promise<ScheduledJob>;
+  /**
+   * Stores many jobs of a type, all or none, with one statement per 1,000. What comes back is in their order. Of several
+   * with one key the last one counts, with `keep` the first.
+   */
+  scheduleMany<Payload>(
+    type: JobType<Payload>,
+    jobs: readonly JobToSchedule<Payload>[],
+    options?: Pick<ScheduleOptions, "mode" | "transaction">,
+  ): Promise<readonly ScheduledJob[]>;
   /** The job of this type and key that waits, if any; its row is locked until the transaction ends. */
   findPending(transaction: Transaction, type: { readonly name: string }, key: string): Promise<ScheduledJob | null>;
   /** Cancels the waiting job of this type and key. `false` when none waits. A run in progress goes on. */
