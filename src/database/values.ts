@@ -21,11 +21,17 @@ function encode(parameter: Parameter): TextValue {
   return String(parameter);
 }
 
+const SPECIAL = /["\\]/;
+
 function encodeElement(element: string | number | null): string {
   if (element === null) {
     return "NULL";
   }
-  return typeof element === "number" ? String(element) : `"${element.replace(/["\\]/g, String.raw`\$&`)}"`;
+  if (typeof element === "number") {
+    return String(element);
+  }
+  const escaped = SPECIAL.test(element) ? element.replace(/["\\]/g, String.raw`\$&`) : element;
+  return `"${escaped}"`;
 }
 
 type Parse = (text: string) => unknown;
