@@ -9,8 +9,8 @@ import {
   runOutsideTransaction,
 } from "../kernel/index.ts";
 import { createJobRegistry } from "./job-registry.ts";
-import { inspectJob, listNewestJobs, readStatistics } from "./job-reports.ts";
-import { pruneFinished } from "./prune.ts";
+import { createJobOperations } from "./job-operations.ts";
+import type { OperatorChange } from "./job-operations-types.ts";
 import { scheduleJob } from "./schedule-job.ts";
 import type { SchedulerContext } from "./scheduler-context.ts";
 import { SchedulerNotRunningError, SchedulerStartedError } from "./scheduler-errors.ts";
@@ -41,7 +41,12 @@ export function createScheduler({ database, ids, random, logger, options }: Sche
   const resolved = resolveSchedulerOptions(options);
   const events = createEmitter<SchedulerEvents>(logger);
   const registry = createJobRegistry();
-  const context: SchedulerContext = { database, ids, random, logger, options: resolved, registry, events };
+  const parts = { database, ids, random, logger, registry, events };
+  const context: SchedulerContext = {
+    ...parts,
+    options: resolved,
+    changed: (change) => wakeFor(change, state?.worker),
+  };
   // `null`: stopped. A process that claims nothing has no worker.
   let state: { readonly worker: Worker | null } | null = null;
 
@@ -57,6 +62,7 @@ export function createScheduler({ database, ids, random, logger, options }: Sche
   });
 
   return {
+    ...createJobOperations(context),
     start: service.start,
     stop: service.stop,
     on: events.on,
@@ -81,9 +87,16 @@ export function createScheduler({ database, ids, random, logger, options }: Sche
       }
       await state.worker?.settle();
     },
-    inspect: (jobId) => inspectJob(context, jobId),
-    list: (which) => listNewestJobs(context, which),
-    statistics: () => readStatistics(context),
-    prune: (finishedBefore) => pruneFinished(context, finishedBefore),
   };
 }
+
+/** Ends the sleep of this process where an operator made it too long. A run elsewhere is ended by its own process. */
+function wakeFor(change: OperatorChange, worker: Worker | null | undefined): void {
+  if (change.type === "due") {
+    worker?.scheduled(change.moment);
+  } else if (change.type === "resumed") {
+    worker?.scheduled(LONG_AGO);
+  }
+}
+
+const LONG_AGO = new Date(0);

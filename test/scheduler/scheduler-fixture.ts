@@ -61,7 +61,7 @@ export function useBench(open: OpenDatabase): Bench {
   beforeEach(async () => {
     time = manualTime(START);
     database().timeSource = time;
-    await script("truncate scheduled_jobs, job_execution_history restart identity");
+    await script("truncate scheduled_jobs, job_execution_history, paused_job_types restart identity");
   });
 
   return {
