@@ -19,7 +19,7 @@ const NOT_STORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/;
 
 /** @throws InvalidJobError when a job type cannot be stored or cannot work. */
 export function checkJobType(type: Omit<JobType<unknown>, "payload">): void {
-  if (type.name.length === 0 || type.name.length > MAX_TYPE_LENGTH || !isStorable(type.name)) {
+  if (type.name.length === 0 || type.name.length > MAX_TYPE_LENGTH || !isStorableText(type.name)) {
     refuse(type.name, "type", `must have a name of 1 to ${MAX_TYPE_LENGTH} characters`);
   }
   const { maxRetries, timeoutMs, retry, concurrency } = type;
@@ -39,7 +39,7 @@ export function checkJobType(type: Omit<JobType<unknown>, "payload">): void {
 
 /** @throws InvalidJobError when the key cannot be stored. */
 export function checkKey(jobType: string, key: string): void {
-  if (key.length === 0 || key.length > MAX_KEY_LENGTH || !isStorable(key)) {
+  if (key.length === 0 || key.length > MAX_KEY_LENGTH || !isStorableText(key)) {
     refuse(jobType, "key", `must have 1 to ${MAX_KEY_LENGTH} characters`);
   }
 }
@@ -103,7 +103,8 @@ function stringify(jobType: string, payload: unknown): string {
   }
 }
 
-function isStorable(text: string): boolean {
+/** Whether PostgreSQL can hold this text. */
+export function isStorableText(text: string): boolean {
   return text.isWellFormed() && !text.includes("\0");
 }
 

@@ -8,11 +8,12 @@ import {
   type Logger,
   type Random,
   runOutsideTransaction,
+  unreachable,
 } from "../kernel/index.ts";
-import { createAnnouncer } from "./announcer.ts";
+import { type Announcer, createAnnouncer } from "./announcer.ts";
 import { createJobRegistry } from "./job-registry.ts";
-import { inspectJob, listNewestJobs, readStatistics } from "./job-reports.ts";
-import { pruneFinished } from "./prune.ts";
+import { createJobOperations } from "./job-operations.ts";
+import type { OperatorChange } from "./job-operations-types.ts";
 import { scheduleJobs } from "./schedule-job.ts";
 import type { SchedulerContext } from "./scheduler-context.ts";
 import { SchedulerNotRunningError, SchedulerStartedError } from "./scheduler-errors.ts";
@@ -51,7 +52,8 @@ export function createScheduler({ database, ids, random, logger, options }: Sche
   const announcer = createAnnouncer(database, sender, logger);
   const batchSize = BATCH_SIZES[database.kind];
   const shared = { database, ids, random, logger, options: resolved };
-  const context: SchedulerContext = { ...shared, registry, events, announcer, sender, batchSize };
+  const changed = (change: OperatorChange): void => followChange(change, announcer, state?.worker);
+  const context: SchedulerContext = { ...shared, registry, events, announcer, sender, batchSize, changed };
   // `null`: stopped. A process that claims nothing has no worker.
   let state: { readonly worker: Worker | null } | null = null;
 
@@ -70,6 +72,7 @@ export function createScheduler({ database, ids, random, logger, options }: Sche
   });
 
   return {
+    ...createJobOperations(context),
     start: service.start,
     stop: service.stop,
     on: events.on,
@@ -98,9 +101,27 @@ export function createScheduler({ database, ids, random, logger, options }: Sche
       }
       await state.worker?.settle();
     },
-    inspect: (jobId) => inspectJob(context, jobId),
-    list: (which) => listNewestJobs(context, which),
-    statistics: () => readStatistics(context),
-    prune: (finishedBefore) => pruneFinished(context, finishedBefore),
   };
+}
+
+/** Lets this process and the others see at once what an operator changed. */
+function followChange(change: OperatorChange, announcer: Announcer, worker: Worker | null | undefined): void {
+  switch (change.type) {
+    case "due":
+      worker?.scheduled(change.moment);
+      announcer.announce({ type: "due", jobType: change.jobType });
+      return;
+    case "resumed":
+      worker?.hint();
+      announcer.announce({ type: "due", jobType: change.jobType });
+      return;
+    case "cancel":
+      worker?.cancelled();
+      announcer.announce({ type: "cancel" });
+      return;
+    case "paused":
+      return; // the next claim asks
+    default:
+      unreachable(change);
+  }
 }

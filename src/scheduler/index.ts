@@ -1,4 +1,23 @@
 export { createScheduler, type SchedulerParts } from "./create-scheduler.ts";
+export {
+  InvalidJobOperationError,
+  JobNotFoundError,
+  type JobOperationField,
+  JobStateError,
+  JobSupersededError,
+} from "./job-operations-errors.ts";
+export type {
+  JobListOptions,
+  JobOperationOptions,
+  JobOperations,
+  JobSummary,
+  OperatorAction,
+  PausedType,
+  PruneOptions,
+  SchedulerStatistics,
+  TypeStatistics,
+} from "./job-operations-types.ts";
+export { JOB_STATUSES } from "./job-types.ts";
 export type {
   JobHandler,
   JobInspection,
@@ -13,7 +32,6 @@ export type {
   RunStatus,
   ScheduledJob,
   ScheduleOptions,
-  SchedulerStatistics,
 } from "./job-types.ts";
 export {
   InvalidJobError,

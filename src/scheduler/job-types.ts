@@ -108,7 +108,10 @@ export interface ScheduledJob {
  * `pending` → `running` → `completed`, `failed` or `cancelled`; retry, snooze, rescue and shutdown lead back to
  * `pending`. Every transition, and who makes it, stands in this folder's README.
  */
-export type JobStatus = "pending" | "running" | "completed" | "failed" | "cancelled";
+export type JobStatus = (typeof JOB_STATUSES)[number];
+
+/** All states of a job, in the order of its life. */
+export const JOB_STATUSES = ["pending", "running", "completed", "failed", "cancelled"] as const;
 
 /** A job as operators see it. */
 export interface JobInspection {
@@ -121,6 +124,8 @@ export interface JobInspection {
   readonly startedAt: Date | null;
   readonly completedAt: Date | null;
   readonly errorMessage: string | null;
+  /** Why a running job was asked to end by an operator; `null` where it was not. */
+  readonly cancelReason: string | null;
   readonly retryCount: number;
   readonly maxRetries: number;
   readonly payload: unknown;
@@ -140,15 +145,4 @@ export interface JobRunRecord {
   readonly queueDelayMs: number | null;
   readonly worker: string | null;
   readonly errorMessage: string | null;
-}
-
-/** Numbers over all jobs that are still stored. */
-export interface SchedulerStatistics {
-  /** How many jobs there are of each type and state; only combinations that occur. */
-  readonly counts: readonly { readonly jobType: string; readonly status: JobStatus; readonly count: number }[];
-  /** The earliest pending moment over the types that this process knows; `null` when nothing waits. */
-  readonly nextDue: Date | null;
-  /** Types that wait in the table and that no handler of this process knows. */
-  readonly unknownTypes: readonly string[];
-  readonly lastDay: { readonly completed: number; readonly failed: number; readonly retried: number };
 }

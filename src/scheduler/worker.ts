@@ -16,8 +16,10 @@ import { createWakeSignal } from "./wake-signal.ts";
 export interface Worker {
   /** A job was scheduled for this moment, and committed. */
   scheduled(moment: Date): void;
-  /** Something changed that a look will find, or a run here was cancelled. */
-  changed(): void;
+  /** Jobs may be due that were not to be had before. */
+  hint(): void;
+  /** A run was cancelled, perhaps one of this process. */
+  cancelled(): void;
   settle(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -57,10 +59,8 @@ export function startWorker(context: SchedulerContext): Worker {
 
   return {
     scheduled: step.scheduled,
-    changed: () => {
-      heartbeat.beat();
-      step.lookSoon();
-    },
+    hint: step.hint,
+    cancelled: heartbeat.beat,
     settle: () => {
       const request = settling.make();
       wake.wake();

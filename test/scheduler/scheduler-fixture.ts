@@ -1,7 +1,14 @@
 import { beforeAll, beforeEach, expect, onTestFinished } from "vitest";
 import { z } from "zod";
 
-import { type Database, manualTime, type ManualTime, migrate, type Statement, statement } from "../../src/database/index.ts";
+import {
+  type Database,
+  manualTime,
+  type ManualTime,
+  migrate,
+  type Statement,
+  statement,
+} from "../../src/database/index.ts";
 import type { OpenDatabase } from "../../src/database/testing/index.ts";
 import {
   type Logger,
@@ -62,7 +69,7 @@ export function useBench(open: OpenDatabase): Bench {
   beforeEach(async () => {
     time = manualTime(START);
     database().timeSource = time;
-    await script("truncate scheduled_jobs, job_execution_history restart identity");
+    await script("truncate scheduled_jobs, job_execution_history, paused_job_types restart identity");
   });
 
   return {

@@ -32,9 +32,15 @@ describeOnEachDatabase("the scheduler's statements", (open) => {
     expect(statements.length).toBeGreaterThan(15);
     expect(new Set(statements.map(({ name }) => name)).size).toBe(statements.length);
     for (const statement of statements) {
-      // A limit of null is no limit, a job of no id is no job, and of null there are no rows: they run without harm.
-      for (const row of await bench.database.run(statement, nulls(statement.text))) {
-        expect(Object.keys(row as object).toSorted(), statement.name).toEqual(statement.columns.toSorted());
+      // A limit of null is no limit, a job of no id is no job, and of null there are no rows: they run without harm, apart
+      // from one that must insert.
+      const run = bench.database.run(statement, nulls(statement.text));
+      if (/^\s*insert into/.test(statement.text)) {
+        await expect(run, statement.name).rejects.toMatchObject({ code: "STATEMENT_FAILED", sqlState: "23502" });
+      } else {
+        for (const row of await run) {
+          expect(Object.keys(row as object).toSorted(), statement.name).toEqual(statement.columns.toSorted());
+        }
       }
     }
   });
