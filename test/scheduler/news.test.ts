@@ -12,7 +12,7 @@ import {
   timeOrderedIds,
 } from "../../src/kernel/index.ts";
 import { createScheduler, type Scheduler, type SchedulerOptions } from "../../src/scheduler/index.ts";
-import { countJob, gate, migrateScheduler, nextEvent, nextRunEnd } from "./scheduler-fixture.ts";
+import { aborted, countJob, gate, migrateScheduler, nextEvent, nextRunEnd } from "./scheduler-fixture.ts";
 
 const countListeners = statement<{ readonly count: number }>(
   "test-count-listeners",
@@ -124,12 +124,38 @@ describeOnServer("news between processes", (createServerDatabase) => {
       { number: 1 },
       { at: addMs(systemClock.now(), 3 * DAY_MS) },
     );
-    const last = new Promise<void>((resolve) => {
-      void one.listen("test_end", () => resolve());
-    });
+    const last = gate();
+    await one.listen("test_end", last.open);
     await other.transaction((transaction) => transaction.script("notify test_end"));
-    await last;
+    await last.passed;
     expect(told.map((text) => text.split(" ").slice(1).join(" "))).toEqual(["due count", "due other"]);
+  });
+
+  test("a run in one process is cancelled from another, at once; a type that is resumed there goes on here", async () => {
+    const [one, other] = await openTwice();
+    const worker = makeScheduler(one, { heartbeatMs: 200_000, leaseMs: 600_000 });
+    const started = gate();
+    worker.register(countJob, async ({ signal, payload }) => {
+      if (payload.number === 1) {
+        started.open();
+        throw await aborted(signal);
+      }
+      return { type: "completed" };
+    });
+    await worker.start();
+    const operator = makeScheduler(other, { claims: false });
+    const { jobId } = await operator.schedule(countJob, { number: 1 });
+    await started.passed;
+    const cancelled = nextRunEnd(worker, "cancelled");
+    expect(await operator.cancel(jobId, "no")).toBe("cancelling");
+    expect(await cancelled).toMatchObject({ jobId });
+
+    await operator.pause("count");
+    const waiting = await operator.schedule(countJob, { number: 2 });
+    await worker.settle();
+    const resumed = nextRunEnd(worker, "completed");
+    await operator.resume("count");
+    expect(await resumed).toMatchObject({ jobId: waiting.jobId });
   });
 
   test("where it cannot be notified it looks for itself, and says so once", async () => {
