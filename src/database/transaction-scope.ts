@@ -28,6 +28,7 @@ export function createTransactionScope(session: Session, timeSource: TimeSource)
   }
 
   const transaction: Transaction = {
+    ownCommit: true,
     run: async <Row>(statement: Statement<Row>, parameters = []) => {
       assertOpen();
       return (await session.run(statement, encodeParameters(parameters))) as readonly Row[]; // checkStatements holds columns and type together
