@@ -79,7 +79,7 @@ interface TransactionOptions<T> {
 async function runTransaction<T>(engine: Engine, { timeSource, logger, work }: TransactionOptions<T>): Promise<T> {
   let runCallbacks: (logger: Logger) => void = () => undefined;
   const result = await engine.transaction(async (session) => {
-    const scope = createTransactionScope(session, timeSource);
+    const scope = createTransactionScope(session, { timeSource, ownCommit: true });
     runCallbacks = scope.runCallbacks;
     try {
       return await runAsTransaction(async () => work(scope.transaction));

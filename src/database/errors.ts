@@ -93,12 +93,12 @@ export class TransactionAbortedError extends RekindleError {
   }
 }
 
-/** A transaction was used after its end. */
+/** A transaction was used after its end, or a client was handed over as one on which none is open. */
 export class TransactionEndedError extends RekindleError {
   readonly code = "TRANSACTION_ENDED";
 
   constructor() {
-    super("this transaction has ended");
+    super("there is no transaction open here, or not any more");
   }
 }
 

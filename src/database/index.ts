@@ -22,6 +22,7 @@ export {
 } from "./migrations/migration-errors.ts";
 export { databaseFromPool } from "./engines/server/database-from-pool.ts";
 export type { ClientLike, PoolLike } from "./engines/server/pg-types.ts";
+export { type StatementRunner, transactionFromClient } from "./engines/server/transaction-from-client.ts";
 export { openEmbeddedDatabase, openServerDatabase } from "./open-database.ts";
 export type {
   EmbeddedDatabaseOptions,

@@ -16,9 +16,17 @@ export interface PgResult {
   readonly command?: string;
 }
 
+/** A column of a result. */
+export interface PgField {
+  readonly name: string;
+  readonly dataTypeID: number;
+}
+
 /** One connection: what `pg.Client` and whatever wraps one have in common. */
 export interface ClientLike {
   query(query: string | PgQuery): Promise<PgResult>;
+  /** `I`: in no transaction. */
+  getTransactionStatus?(): string | null;
 }
 
 /** What arrives by NOTIFY. */
