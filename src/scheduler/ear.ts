@@ -1,4 +1,5 @@
-import { toError } from "../kernel/index.ts";
+import { DatabaseUnavailableError } from "../database/index.ts";
+import { sleep, toError } from "../kernel/index.ts";
 import { CHANNEL, decodeNews } from "./announcer.ts";
 import type { SchedulerContext } from "./scheduler-context.ts";
 
@@ -12,11 +13,14 @@ export interface EarCallbacks {
   readonly missed: () => void;
 }
 
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 15_000;
+
 /** Hears what other processes tell. */
 export interface Ear {
   /** How long a sleep may be: longer where one is told of news than where one has to look for them. */
   maxSleepMs(): number;
-  /** Begins to listen, in the background; tries once, and warns once where it cannot be. */
+  /** Begins to listen, in the background, as soon as the database is there. Warns once where it cannot be. */
   open(): void;
   close(): Promise<void>;
 }
@@ -25,6 +29,7 @@ export interface Ear {
 export function createEar(context: SchedulerContext, callbacks: EarCallbacks): Ear {
   const { database, options, logger, registry, sender } = context;
   let hears = database.kind === "embedded";
+  const closed = new AbortController();
   let listening: Promise<(() => Promise<void>) | null> = Promise.resolve(null);
 
   function onNotification(text: string): void {
@@ -40,16 +45,25 @@ export function createEar(context: SchedulerContext, callbacks: EarCallbacks): E
   }
 
   async function listen(): Promise<(() => Promise<void>) | null> {
-    try {
-      const unlisten = await database.listen(CHANNEL, onNotification);
-      hears = true;
-      callbacks.missed();
-      return unlisten;
-    } catch (thrown) {
-      const fields = { error: toError(thrown).message, pollMs: options.pollMs };
-      logger.warn(fields, "this process cannot be notified of other processes' jobs: it looks for them instead");
-      return null;
+    let pauseMs = FIRST_PAUSE_MS;
+    while (!closed.signal.aborted) {
+      try {
+        const unlisten = await database.listen(CHANNEL, onNotification, callbacks.missed);
+        hears = true;
+        callbacks.missed();
+        return unlisten;
+      } catch (thrown) {
+        const error = toError(thrown);
+        if (!(error instanceof DatabaseUnavailableError)) {
+          const fields = { error: error.message, pollMs: options.pollMs };
+          logger.warn(fields, "this process cannot be notified of other processes' jobs: it looks for them instead");
+          return null;
+        }
+      }
+      await sleep(pauseMs, closed.signal);
+      pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
     }
+    return null;
   }
 
   return {
@@ -60,6 +74,7 @@ export function createEar(context: SchedulerContext, callbacks: EarCallbacks): E
       }
     },
     close: async () => {
+      closed.abort();
       const unlisten = await listening;
       await unlisten?.();
     },
