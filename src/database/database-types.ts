@@ -1,7 +1,7 @@
 import type { Statement } from "./statement.ts";
 
 /** Values that a statement may be given. Dates become `timestamptz`; a JSON value is handed over as text made by `JSON.stringify`. */
-export type Parameter = string | number | boolean | Date | null | readonly string[] | readonly number[];
+export type Parameter = string | number | boolean | Date | null | readonly (string | number | null)[];
 
 /** What runs statements. */
 export interface Queryable {
@@ -16,7 +16,12 @@ export interface Queryable {
 export interface Transaction extends Queryable {
   /** The present moment by the database's clock or the one that was given; read once per transaction, so it stands still. */
   now(): Promise<Date>;
-  /** Calls back after the commit, outside the transaction; never after a roll-back. What it throws is logged. */
+  /** `true`: the database that began it commits it. `false`: somebody else does, who tells nobody, and nothing is called back. */
+  readonly ownCommit: boolean;
+  /**
+   * Calls back after the commit, outside the transaction; never after a roll-back, and never where `ownCommit` is `false`. What it
+   * throws is logged.
+   */
   afterCommit(callback: () => void): void;
   /** Runs a text of several statements without parameters. For migrations. */
   script(sql: string): Promise<void>;
@@ -42,8 +47,17 @@ export interface Database extends Queryable {
   transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
   /** The present moment, as {@link Transaction.now}. */
   now(): Promise<Date>;
-  /** Subscribes to NOTIFY. The function that comes back ends it. */
-  listen(channel: string, onNotification: (payload: string) => void): Promise<() => Promise<void>>;
+  /**
+   * Subscribes to NOTIFY. The function that comes back ends it. A connection that is lost, or falls silent, is made again; what
+   * was notified meanwhile is lost, so a subscriber who must know everything looks for itself `onReconnected`.
+   *
+   * @throws ListenUnavailableError where nothing can be received here; DatabaseUnavailableError, after which it may be tried again.
+   */
+  listen(
+    channel: string,
+    onNotification: (payload: string) => void,
+    onReconnected?: () => void,
+  ): Promise<() => Promise<void>>;
   /** Ends all connections. Later calls throw `DATABASE_CLOSED`. May be called twice. */
   close(): Promise<void>;
 }

@@ -1,4 +1,6 @@
 import { databaseConformance } from "./database.conformance.ts";
 import { describeOnEachDatabase } from "./testing/index.ts";
 
-describeOnEachDatabase("the database", databaseConformance);
+describeOnEachDatabase("the database", (open) => {
+  databaseConformance(open);
+});

@@ -49,10 +49,17 @@ export function createDatabase(engine: Engine, logger: Logger): Database {
       assertUsable("the database's clock");
       return readNow(database, timeSource);
     },
-    listen: async (channel, onNotification) => {
+    listen: async (channel, onNotification, onReconnected = () => undefined) => {
       assertUsable("LISTEN");
       invariant(CHANNEL.test(channel), `"${channel}" is not a plain channel name`);
-      return engine.listen(channel, guarded(onNotification, logger));
+      const stop = await engine.listen(channel, {
+        onNotification: guarded(onNotification, logger),
+        onReconnected: guarded(onReconnected, logger),
+      });
+      return async () => {
+        assertOutsideTransaction("UNLISTEN");
+        await stop();
+      };
     },
     close: async () => {
       assertOutsideTransaction("close()");
@@ -72,7 +79,7 @@ interface TransactionOptions<T> {
 async function runTransaction<T>(engine: Engine, { timeSource, logger, work }: TransactionOptions<T>): Promise<T> {
   let runCallbacks: (logger: Logger) => void = () => undefined;
   const result = await engine.transaction(async (session) => {
-    const scope = createTransactionScope(session, timeSource);
+    const scope = createTransactionScope(session, { timeSource, ownCommit: true });
     runCallbacks = scope.runCallbacks;
     try {
       return await runAsTransaction(async () => work(scope.transaction));
@@ -85,11 +92,11 @@ async function runTransaction<T>(engine: Engine, { timeSource, logger, work }: T
 }
 
 // The embedded database notifies from inside of whatever statement was running, so the mark has to be taken off.
-function guarded(onNotification: (payload: string) => void, logger: Logger): (payload: string) => void {
-  return (payload) => {
+function guarded<Told extends unknown[]>(listener: (...told: Told) => void, logger: Logger): (...told: Told) => void {
+  return (...told) => {
     runOutsideTransaction(() => {
       try {
-        onNotification(payload);
+        listener(...told);
       } catch (thrown) {
         logger.error({ error: toError(thrown).message }, "a listener for notifications threw");
       }

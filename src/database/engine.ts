@@ -13,6 +13,13 @@ export interface Session {
   script(sql: string): Promise<void>;
 }
 
+/** Who listens to a channel. */
+export interface Subscriber {
+  onNotification(payload: string): void;
+  /** The connection was lost and made again: what was notified in between is not told. */
+  onReconnected(): void;
+}
+
 /**
  * What a PostgreSQL must be able to do for us. It knows neither the guard, nor `now`, nor callbacks: `database.ts` adds these
  * once, for all engines alike.
@@ -22,7 +29,7 @@ export interface Engine extends Session {
   /** Begins, runs `work` on a session that nobody else uses meanwhile, commits; rolls back and rethrows when `work` throws. */
   transaction<T>(work: (session: Session) => Promise<T>): Promise<T>;
   /** `channel` is a plain lower-case name. */
-  listen(channel: string, onNotification: (payload: string) => void): Promise<() => Promise<void>>;
+  listen(channel: string, subscriber: Subscriber): Promise<() => Promise<void>>;
   /** Waits for the transactions that are open. Called once. */
   close(): Promise<void>;
 }

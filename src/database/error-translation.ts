@@ -19,8 +19,10 @@ const UNIQUE_VIOLATION = "23505";
 const TRANSACTION_IS_ABORTED = "25P02";
 const SERIALIZATION = new Set(["40001", "40P01"]);
 const TEXT = new Set(["22021", "22P05"]);
-/** Connection exceptions; insufficient resources; operator intervention apart from a cancelled query; I/O error. */
-const UNAVAILABLE = /^(08|53|57P|58030)/;
+/** Connection exceptions; insufficient resources; operator intervention apart from a cancelled query; I/O error; sessions ended for waiting. */
+const UNAVAILABLE = /^(08|53|57P|58030|25P03|25P04)/;
+/** A wrong password, an unknown user, or one who may not connect to this database: waiting changes nothing. */
+const LOGIN_REFUSED = /^(28|42501)/;
 /** The words of these refusals quote the value that was refused; of all others they name tables and columns only. */
 const QUOTES_VALUES = "22";
 
@@ -54,6 +56,17 @@ export function toDatabaseError(thrown: unknown, statementName: string): Rekindl
   }
   const words = sqlState.startsWith(QUOTES_VALUES) ? null : thrown.message;
   return new StatementError({ sqlState, statementName, words }, thrown);
+}
+
+/**
+ * Whatever a driver threw while it connected. All refusals but those of the login itself are a state that passes: a server that
+ * starts, stops or is full, a database that lets nobody in for now (55000).
+ */
+export function toConnectError(thrown: unknown): RekindleError {
+  const sqlState = sqlStateOf(thrown);
+  return sqlState === null || LOGIN_REFUSED.test(sqlState)
+    ? toDatabaseError(thrown, "connect")
+    : new DatabaseUnavailableError(sqlState, thrown);
 }
 
 /** The SQLSTATE of an error that the server sent, else `null`. */

@@ -93,11 +93,47 @@ export class TransactionAbortedError extends RekindleError {
   }
 }
 
-/** A transaction was used after its end. */
+/** A transaction was used after its end, or a client was handed over as one on which none is open. */
 export class TransactionEndedError extends RekindleError {
   readonly code = "TRANSACTION_ENDED";
 
   constructor() {
-    super("this transaction has ended");
+    super("there is no transaction open here, or not any more");
+  }
+}
+
+/**
+ * A session gives its results in a form that cannot be read without guessing (`datestyle` is not `ISO`, say). It was set by whoever
+ * owns the connection; what was asked of it in a transaction of theirs is not to be relied on.
+ */
+export class SessionStyleError extends RekindleError {
+  readonly code = "DATABASE_SESSION_STYLE";
+  /** What was found. */
+  readonly found: string;
+
+  constructor(found: string) {
+    super(
+      `the database session has settings that results cannot be read with (${found}): it needs datestyle ISO, and results as text`,
+    );
+    this.found = found;
+  }
+}
+
+/** Nothing can be received by LISTEN here, now or later: whoever wanted to has to ask the database from time to time instead. */
+export class ListenUnavailableError extends RekindleError {
+  readonly code = "LISTEN_UNAVAILABLE";
+  /**
+   * `POOL_TOO_SMALL`: it would take one connection for good of a pool that has fewer than four. `NOTHING_ARRIVES`: what another
+   * connection notified did not come, as behind a pooler that gives each transaction another connection.
+   */
+  readonly reason: "POOL_TOO_SMALL" | "NOTHING_ARRIVES";
+
+  constructor(reason: "POOL_TOO_SMALL" | "NOTHING_ARRIVES") {
+    super(
+      reason === "POOL_TOO_SMALL"
+        ? "notifications are not received: the pool is too small to give one connection away for good"
+        : "notifications are not received: LISTEN was accepted, but nothing arrives (a pooler in transaction mode?)",
+    );
+    this.reason = reason;
   }
 }

@@ -3,7 +3,9 @@ export {
   DatabaseClosedError,
   DatabaseUnavailableError,
   InvalidTextError,
+  ListenUnavailableError,
   SerializationError,
+  SessionStyleError,
   StatementError,
   TransactionAbortedError,
   TransactionEndedError,
@@ -18,8 +20,16 @@ export {
   MigrationFilesError,
   SchemaTooNewError,
 } from "./migrations/migration-errors.ts";
+export { databaseFromPool } from "./engines/server/database-from-pool.ts";
+export type { ClientLike, PoolLike } from "./engines/server/pg-types.ts";
+export { type StatementRunner, transactionFromClient } from "./engines/server/transaction-from-client.ts";
 export { openEmbeddedDatabase, openServerDatabase } from "./open-database.ts";
-export type { EmbeddedDatabaseOptions, ServerDatabaseOptions } from "./open-options.ts";
+export type {
+  EmbeddedDatabaseOptions,
+  ListenHeartbeat,
+  PoolDatabaseOptions,
+  ServerDatabaseOptions,
+} from "./open-options.ts";
 export {
   DatabaseUrlInvalidError,
   FolderDamagedError,

@@ -1,10 +1,38 @@
-import type { Logger } from "../kernel/index.ts";
+import { type Logger, SECOND_MS } from "../kernel/index.ts";
 
 /** What the embedded database needs to know. */
 export interface EmbeddedDatabaseOptions {
   /** Where the data is kept; made where it is missing. `null`: in memory, gone when it is closed. */
   readonly folder: string | null;
   readonly logger: Logger;
+}
+
+/** How a connection that receives notifications is watched. */
+export interface ListenHeartbeat {
+  /** The pause between two questions to the server. Shorter: a dead connection is noticed sooner, at a small cost. @defaultValue 20 seconds */
+  readonly everyMs: number;
+  /**
+   * How long an answer, or a notification to ourselves, may take before the connection counts as lost. Shorter than what a busy
+   * server needs means that connections are made anew without need.
+   *
+   * @defaultValue 5 seconds
+   */
+  readonly answerWithinMs: number;
+}
+
+/** What holds where nothing else is said. */
+export const SERVER_DEFAULTS = {
+  preparedStatements: true,
+  listenHeartbeat: { everyMs: 20 * SECOND_MS, answerWithinMs: 5 * SECOND_MS },
+} as const;
+
+/** What the use of a host's pool needs to know. */
+export interface PoolDatabaseOptions {
+  readonly logger: Logger;
+  /** As {@link ServerDatabaseOptions}. @defaultValue true */
+  readonly preparedStatements?: boolean;
+  /** As {@link ServerDatabaseOptions}. @defaultValue every 20 seconds, answered within 5 */
+  readonly listenHeartbeat?: ListenHeartbeat;
 }
 
 /** What a connection to a server needs to know. */
@@ -28,4 +56,6 @@ export interface ServerDatabaseOptions {
    * @defaultValue true
    */
   readonly preparedStatements?: boolean;
+  /** For the connection that receives notifications. To be left alone outside of tests. @defaultValue every 20 seconds, answered within 5 */
+  readonly listenHeartbeat?: ListenHeartbeat;
 }

@@ -16,7 +16,10 @@ export interface TransactionScope {
 }
 
 /** Makes the {@link Transaction} that runs on a session. */
-export function createTransactionScope(session: Session, timeSource: TimeSource): TransactionScope {
+export function createTransactionScope(
+  session: Session,
+  { timeSource, ownCommit }: { readonly timeSource: TimeSource; readonly ownCommit: boolean },
+): TransactionScope {
   const callbacks: (() => unknown)[] = [];
   let ended = false;
   let now: Promise<Date> | null = null;
@@ -28,6 +31,7 @@ export function createTransactionScope(session: Session, timeSource: TimeSource)
   }
 
   const transaction: Transaction = {
+    ownCommit,
     run: async <Row>(statement: Statement<Row>, parameters = []) => {
       assertOpen();
       return (await session.run(statement, encodeParameters(parameters))) as readonly Row[]; // checkStatements holds columns and type together

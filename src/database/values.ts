@@ -1,4 +1,5 @@
 import type { Parameter } from "./database-types.ts";
+import { SessionStyleError } from "./errors.ts";
 
 /** A parameter as PostgreSQL reads it: text, or null. Types are left to the server to infer, on both databases alike. */
 export type TextValue = string | null;
@@ -21,8 +22,17 @@ function encode(parameter: Parameter): TextValue {
   return String(parameter);
 }
 
-function encodeElement(element: string | number): string {
-  return typeof element === "number" ? String(element) : `"${element.replace(/["\\]/g, String.raw`\$&`)}"`;
+const SPECIAL = /["\\]/;
+
+function encodeElement(element: string | number | null): string {
+  if (element === null) {
+    return "NULL";
+  }
+  if (typeof element === "number") {
+    return String(element);
+  }
+  const escaped = SPECIAL.test(element) ? element.replace(/["\\]/g, String.raw`\$&`) : element;
+  return `"${escaped}"`;
 }
 
 type Parse = (text: string) => unknown;
@@ -64,26 +74,29 @@ export function parserFor(typeId: number): Parse {
   return PARSERS[typeId] ?? asText;
 }
 
-const TIMESTAMP = /^(\d{4,6})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?([+-]\d\d)(?::(\d\d))?(?::(\d\d))?$/;
+const TIMESTAMP =
+  /^(\d{4,6})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?([+-]\d\d)(?::(\d\d))?(?::(\d\d))?( BC)?$/;
 const LAST_MOMENT_MS = 8.64e15;
 
 /**
  * `timestamptz` in the ISO style, whatever the session's time zone. Microseconds are cut off, not rounded: a moment never
  * moves into the future. `infinity` becomes the last moment that a `Date` can hold.
+ *
+ * @throws SessionStyleError for any other style.
  */
 export function parseTimestamp(text: string): Date {
   const match = TIMESTAMP.exec(text);
   if (match === null) {
-    return text === "infinity"
-      ? new Date(LAST_MOMENT_MS)
-      : text === "-infinity"
-        ? new Date(-LAST_MOMENT_MS)
-        : new Date(text);
+    if (text === "infinity" || text === "-infinity") {
+      return new Date(text === "infinity" ? LAST_MOMENT_MS : -LAST_MOMENT_MS);
+    }
+    throw new SessionStyleError("a moment that is not in the ISO style"); // no other style can be mistaken for it
   }
   const field = (index: number): number => Number(match[index] ?? 0);
   const milliseconds = Number((match[7] ?? "").padEnd(3, "0").slice(0, 3));
   const local = new Date(0);
-  local.setUTCFullYear(field(1), field(2) - 1, field(3)); // Date.UTC takes the years 0 to 99 for 1900 to 1999
+  const year = match[11] === undefined ? field(1) : 1 - field(1); // there is no year 0: 1 BC comes before 1 AD
+  local.setUTCFullYear(year, field(2) - 1, field(3)); // Date.UTC takes the years 0 to 99 for 1900 to 1999
   local.setUTCHours(field(4), field(5), field(6), milliseconds);
   const sign = (match[8] ?? "+").startsWith("-") ? -1 : 1;
   const offsetSeconds = Math.abs(field(8)) * 3600 + field(9) * 60 + field(10);

@@ -22,7 +22,7 @@ export async function dataCleanup(
     (await forgetExpired(database, now, signal)) +
     (await blankTextsBefore(database, textsBefore, signal)) +
     (await forgetOldFollowUps(database, textsBefore, signal)) +
-    (await parts.scheduler.prune(addMs(now, -JOB_RETENTION_MS)));
+    (await parts.scheduler.prune(addMs(now, -JOB_RETENTION_MS), { signal }));
   parts.logger.debug({ rows }, "data clean-up done");
   return endDaily(parts.scheduler, dataCleanupJob, { scheduledTime, signal, now });
 }

@@ -1,16 +1,48 @@
 import type { ClaimedRow } from "./sql/claim-due-jobs.ts";
 
+/** `ready`: claimed, waits for its turn; `working`: its handler runs; `ending`: its end is being written. */
+export type RunPhase = "ready" | "working" | "ending";
+
 /** A run of this process, from its claim until its end is recorded or given up. */
-export interface ActiveRun {
+export class ActiveRun {
   readonly job: ClaimedRow;
-  /** Aborts the handler. The first reason stays. */
-  readonly controller: AbortController;
+  phase: RunPhase = "ready";
   /** On the monotonic clock: from here on somebody else may have taken the lease. */
   leaseEndsMs: number;
-  /** `working`: its handler runs; `ending`: its end is being written, so its row may be locked. */
-  phase: "working" | "ending";
-  /** Resolves when it has left the list; never rejects. */
-  done: Promise<void>;
+  /** Called once, when the run is aborted. */
+  onAbort: (() => void) | null = null;
+  #reason: Error | null = null;
+  #controller: AbortController | null = null;
+
+  constructor(job: ClaimedRow, leaseEndsMs: number) {
+    this.job = job;
+    this.leaseEndsMs = leaseEndsMs;
+  }
+
+  /** Made when a handler asks for it: most never do, and a controller costs as much as all else of a short run. */
+  get signal(): AbortSignal {
+    if (this.#controller === null) {
+      this.#controller = new AbortController();
+      if (this.#reason !== null) {
+        this.#controller.abort(this.#reason);
+      }
+    }
+    return this.#controller.signal;
+  }
+
+  /** Why it was aborted; `null` while it was not. */
+  get abortReason(): Error | null {
+    return this.#reason;
+  }
+
+  /** Aborts the handler. The first reason stays. */
+  abort(reason: Error): void {
+    if (this.#reason === null) {
+      this.#reason = reason;
+      this.#controller?.abort(reason);
+      this.onAbort?.();
+    }
+  }
 }
 
 /** The runs of this process. */
@@ -20,24 +52,35 @@ export interface ActiveRuns {
   remove(run: ActiveRun): void;
   all(): readonly ActiveRun[];
   leaseTokens(): readonly string[];
-  /** Resolves when all runs that are there now have ended. */
+  /** Resolves when there are none. */
   ended(): Promise<void>;
 }
 
 /** An empty list. */
 export function createActiveRuns(): ActiveRuns {
   const runs = new Set<ActiveRun>();
+  let waiting: (() => void)[] = [];
 
   return {
     get size() {
       return runs.size;
     },
     add: (run) => void runs.add(run),
-    remove: (run) => void runs.delete(run),
+    remove: (run) => {
+      runs.delete(run);
+      if (runs.size === 0) {
+        waiting.splice(0).forEach((resolve) => resolve());
+      }
+    },
     all: () => [...runs],
     leaseTokens: () => Array.from(runs, (run) => run.job.lease_token),
-    ended: async () => {
-      await Promise.all(Array.from(runs, (run) => run.done));
-    },
+    ended: () =>
+      new Promise((resolve) => {
+        if (runs.size === 0) {
+          resolve();
+        } else {
+          waiting = [...waiting, resolve];
+        }
+      }),
   };
 }

@@ -1,48 +1,84 @@
-import { monotonicMs, unreachable } from "../kernel/index.ts";
+import { invariant, monotonicMs, unreachable } from "../kernel/index.ts";
 import type { ActiveRun } from "./active-runs.ts";
-import { DEFAULT_MAX_RETRIES } from "./job-registry.ts";
+import type { EndingRecorder } from "./ending-recorder.ts";
 import { performRun } from "./perform-run.ts";
-import { type Recorded, recordEnding } from "./record-ending.ts";
-import { DEFAULT_RETRY_POLICY } from "./retry-delay.ts";
+import type { EndedRun, Recorded } from "./record-ending.ts";
 import { endingOf, type RunEnding } from "./run-ending.ts";
+import { DEFAULT_RETRY_POLICY } from "./retry-delay.ts";
 import type { SchedulerContext } from "./scheduler-context.ts";
+import { NotStartedError } from "./scheduler-errors.ts";
 
-/** One run from its handler's call to the record of its end. Tells the events. Never rejects. */
-export async function carryOutRun(context: SchedulerContext, run: ActiveRun, giveUp: AbortSignal): Promise<Recorded> {
-  const { job, controller } = run;
-  const type = context.registry.find(job.job_type);
-  const startedMs = monotonicMs();
-  const result = await performRun(context, run);
-  const durationMs = Math.round(monotonicMs() - startedMs);
-
-  run.phase = "ending";
-  const record = {
-    retryCount: job.retry_count,
-    maxRetries: job.max_retries ?? type?.maxRetries ?? DEFAULT_MAX_RETRIES,
-    retry: type?.retry ?? DEFAULT_RETRY_POLICY,
-    random: context.random,
-  };
-  const ending = endingOf(result, controller.signal.aborted ? controller.signal.reason : undefined, record);
-  const end = { jobId: job.job_id, leaseToken: job.lease_token, durationMs, ending, record, giveUp };
-  const recorded = await recordEnding(context, end);
-  report(context, { run, recorded, durationMs });
-  return recorded;
+/** What a run is carried out with. */
+export interface RunSteps {
+  readonly recorder: EndingRecorder;
+  /** The handler is done: its place is free. */
+  readonly handled: (run: ActiveRun) => void;
+  /** The end is recorded, or given up. */
+  readonly ended: (run: ActiveRun, recorded: Recorded) => void;
 }
 
-interface Report {
+/** One run from its handler's call to the record of its end. Tells the events. */
+export function carryOutRun(context: SchedulerContext, run: ActiveRun, { recorder, handled, ended }: RunSteps): void {
+  const { job } = run;
+  const type = context.registry.find(job.job_type);
+  invariant(type !== undefined, `a job of type "${job.job_type}" was claimed without a handler`);
+  const startedMs = monotonicMs();
+  run.phase = "working";
+
+  performRun(context, {
+    run,
+    type,
+    done: (result) => {
+      run.phase = "ending";
+      const record = {
+        retryCount: job.retry_count,
+        maxRetries: job.max_retries ?? type.maxRetries,
+        retry: type.retry,
+        random: context.random,
+      };
+      const end: EndedRun = {
+        jobId: job.job_id,
+        leaseToken: job.lease_token,
+        durationMs: Math.round(monotonicMs() - startedMs),
+        ending: endingOf(result, run.abortReason, record),
+        record,
+      };
+      const writes = end.ending.write !== null;
+      recorder.record(end, (recorded) => {
+        reportEnding(context, { run, recorded, durationMs: end.durationMs });
+        if (writes) {
+          handled(run); // its transaction is part of its work: it keeps its place until then
+        }
+        ended(run, recorded);
+      });
+      if (!writes) {
+        handled(run);
+      }
+    },
+  });
+}
+
+/** A run that goes back to waiting before its handler was called. */
+export function endOfUnstarted({ random }: SchedulerContext, { job }: ActiveRun): EndedRun {
+  const record = { retryCount: job.retry_count, maxRetries: job.max_retries ?? 0, retry: DEFAULT_RETRY_POLICY, random };
+  const ending = endingOf({ type: "abandoned" }, new NotStartedError(), record);
+  return { jobId: job.job_id, leaseToken: job.lease_token, durationMs: 0, ending, record };
+}
+
+/** A run and how the record of its end went. */
+export interface EndingReport {
   readonly run: ActiveRun;
   readonly recorded: Recorded;
   readonly durationMs: number;
 }
 
-function report(context: SchedulerContext, { run, recorded, durationMs }: Report): void {
+/** Tells the log and the listeners. */
+export function reportEnding(context: SchedulerContext, { run, recorded, durationMs }: EndingReport): void {
   const { job_id: jobId, job_type: jobType, run: number } = run.job;
   const facts = { jobId, jobType, run: number };
   switch (recorded.type) {
     case "recorded": {
-      const { ending, jobStatus } = recorded;
-      const superseded = ending.leadsTo === "pending" && jobStatus === "cancelled";
-      const status = superseded ? "superseded" : ending.runStatus;
+      const { ending, jobStatus, runStatus: status } = recorded;
       log(context, { ...facts, status, jobStatus, durationMs, error: ending.errorMessage }, ending);
       context.events.emit("job:run-ended", { ...facts, status, jobStatus, durationMs, error: ending.error });
       return;

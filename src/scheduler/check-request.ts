@@ -1,6 +1,7 @@
-import { DAY_MS, invariant } from "../kernel/index.ts";
+import { invariant } from "../kernel/index.ts";
 import type { JobType, RetryPolicy } from "./job-types.ts";
 import { parsePayload } from "./payload-schema.ts";
+import { LONGEST_RETRY_MS } from "./retry-delay.ts";
 import { InvalidJobError, type JobField } from "./scheduler-errors.ts";
 
 const MAX_TYPE_LENGTH = 100;
@@ -8,7 +9,7 @@ const MAX_KEY_LENGTH = 255;
 const MAX_PAYLOAD_BYTES = 1_000_000;
 const MAX_RETRIES = 1_000;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
-const LONGEST_RETRY_MS = 3650 * DAY_MS;
+const MOST_CONCURRENCY = 10_000;
 const FIRST_MOMENT_MS = new Date("0001-01-01T00:00:00Z").getTime();
 const LAST_MOMENT_MS = new Date("9999-12-31T23:59:59.999Z").getTime();
 
@@ -18,24 +19,27 @@ const NOT_STORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/;
 
 /** @throws InvalidJobError when a job type cannot be stored or cannot work. */
 export function checkJobType(type: Omit<JobType<unknown>, "payload">): void {
-  if (type.name.length === 0 || type.name.length > MAX_TYPE_LENGTH || !isStorable(type.name)) {
+  if (type.name.length === 0 || type.name.length > MAX_TYPE_LENGTH || !isStorableText(type.name)) {
     refuse(type.name, "type", `must have a name of 1 to ${MAX_TYPE_LENGTH} characters`);
   }
-  const { maxRetries, timeoutMs, retry } = type;
+  const { maxRetries, timeoutMs, retry, concurrency } = type;
   if (maxRetries !== undefined && !isWholeNumber(maxRetries, { least: 0, most: MAX_RETRIES })) {
     refuse(type.name, "maxRetries", `must be a whole number from 0 to ${MAX_RETRIES}`);
   }
   if (timeoutMs !== undefined && !isWholeNumber(timeoutMs, { least: 1, most: LONGEST_TIMER_MS })) {
     refuse(type.name, "timeoutMs", `must be a whole number from 1 to ${LONGEST_TIMER_MS}`);
   }
+  if (concurrency !== undefined && !isWholeNumber(concurrency, { least: 1, most: MOST_CONCURRENCY })) {
+    refuse(type.name, "concurrency", `must be a whole number from 1 to ${MOST_CONCURRENCY}`);
+  }
   if (retry !== undefined && !isRetryPolicy(retry)) {
-    refuse(type.name, "retry", "must wait for a positive time, and at first not longer than at most");
+    refuse(type.name, "retry", "must be a function, or wait for a positive time, at first not longer than at most");
   }
 }
 
 /** @throws InvalidJobError when the key cannot be stored. */
 export function checkKey(jobType: string, key: string): void {
-  if (key.length === 0 || key.length > MAX_KEY_LENGTH || !isStorable(key)) {
+  if (key.length === 0 || key.length > MAX_KEY_LENGTH || !isStorableText(key)) {
     refuse(jobType, "key", `must have 1 to ${MAX_KEY_LENGTH} characters`);
   }
 }
@@ -99,7 +103,8 @@ function stringify(jobType: string, payload: unknown): string {
   }
 }
 
-function isStorable(text: string): boolean {
+/** Whether PostgreSQL can hold this text. */
+export function isStorableText(text: string): boolean {
   return text.isWellFormed() && !text.includes("\0");
 }
 
@@ -108,6 +113,9 @@ function isWholeNumber(value: number, { least, most }: { readonly least: number;
 }
 
 function isRetryPolicy(policy: RetryPolicy): boolean {
+  if (typeof policy === "function") {
+    return true;
+  }
   return policy.type === "fixed"
     ? isDuration(policy.delayMs)
     : isDuration(policy.firstMs) && isDuration(policy.maxMs) && policy.firstMs <= policy.maxMs;

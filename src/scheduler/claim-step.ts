@@ -1,10 +1,11 @@
-import { monotonicMs } from "../kernel/index.ts";
+import { addMs, monotonicMs } from "../kernel/index.ts";
 import type { ActiveRuns } from "./active-runs.ts";
+import type { Dispatcher, Room } from "./dispatcher.ts";
 import { createLookout, SHORT_PAUSE_MS } from "./look.ts";
 import { rescueVanishedRuns } from "./rescue.ts";
 import type { SchedulerContext } from "./scheduler-context.ts";
 import type { SettleRequests } from "./settle-requests.ts";
-import { claimDueJobs, type ClaimedRow } from "./sql/claim-due-jobs.ts";
+import { claimDueJobs } from "./sql/claim-due-jobs.ts";
 import { createUnknownTypeReport } from "./unknown-type-report.ts";
 import type { WakeSignal } from "./wake-signal.ts";
 
@@ -13,44 +14,74 @@ export interface ClaimParts {
   readonly context: SchedulerContext;
   readonly workerName: string;
   readonly runs: ActiveRuns;
+  readonly dispatcher: Dispatcher;
   readonly wake: WakeSignal;
   readonly settling: SettleRequests;
-  /** Starts a claimed job; it is among `runs` when this returns. `leaseEndsMs` is on the monotonic clock. */
-  startRun(job: ClaimedRow, leaseEndsMs: number): void;
+  /** The longest sleep at this time. */
+  readonly maxSleepMs: () => number;
 }
 
 /** The single step of a worker, taken again and again. */
 export interface ClaimStep {
   /** A job is scheduled for this moment: if the sleep is too long for it, it ends. */
   scheduled(moment: Date): void;
+  /** Something may be due now: the next step claims without a look. */
+  hint(): void;
+  /** The next step looks, whatever else there is to do: notifications may have been missed. */
+  lookSoon(): void;
+  /** The last step would have taken more if there had been more free places. */
+  readonly hungry: boolean;
   /** Does what there is to do now, and says for how many milliseconds there will be nothing unless it is woken. */
   take(): Promise<number>;
 }
 
-/** What a worker remembers from one step to the next. */
+/** What a worker remembers from one step to the next. All moments but one are on the monotonic clock. */
 interface Memory {
-  /** The last claim came back full, so there is no need to look before the next. */
-  moreDue: boolean;
-  /** On the monotonic clock: a look is due whatever else there is to do, because of other processes' leases. */
+  /** Something may be due, so there is no need to look before a claim. */
+  mayBeDue: boolean;
+  /** When the next job that the last look saw is due. */
+  nextDueMs: number;
+  /** When a look is due whatever else there is to do, because of other processes' leases. */
   nextLookMs: number;
+  /** By how much the clock that jobs are due by was ahead of the monotonic one at the last look. */
+  clockAheadMs: number;
   /** `null`: not asleep, or asleep without knowing what is next. */
   wakeBefore: Date | null;
+  hungry: boolean;
 }
 
 /** Makes the step of one worker. */
 export function createClaimStep(parts: ClaimParts): ClaimStep {
-  const { context, runs, wake, settling } = parts;
+  const { context, runs, wake, settling, dispatcher } = parts;
   const { database, options } = context;
-  const memory: Memory = { moreDue: false, nextLookMs: 0, wakeBefore: null };
+  const memory: Memory = {
+    mayBeDue: false,
+    nextDueMs: Infinity,
+    nextLookMs: 0,
+    clockAheadMs: -Infinity,
+    wakeBefore: null,
+    hungry: false,
+  };
   const look = createLook(parts, memory);
-  const unknownTypes = createUnknownTypeReport(context);
   let orphansRescued = !options.soleOwner;
 
   return {
+    get hungry() {
+      return memory.hungry;
+    },
     scheduled: (moment) => {
       if (memory.wakeBefore === null || moment < memory.wakeBefore) {
+        memory.mayBeDue ||= moment.getTime() <= monotonicMs() + memory.clockAheadMs;
         wake.wake();
       }
+    },
+    hint: () => {
+      memory.mayBeDue = true;
+      wake.wake();
+    },
+    lookSoon: () => {
+      memory.nextLookMs = 0;
+      wake.wake();
     },
     take: async () => {
       wake.clear();
@@ -60,39 +91,54 @@ export function createClaimStep(parts: ClaimParts): ClaimStep {
         await rescueVanishedRuns(context, runs, "all");
         orphansRescued = true;
       }
-      const free = options.concurrency - runs.size;
-      const mustLook = monotonicMs() >= memory.nextLookMs;
-      if (free <= 0 && !mustLook) {
-        return memory.nextLookMs - monotonicMs();
+      const room = dispatcher.room();
+      const atMs = monotonicMs();
+      const mustLook = atMs >= memory.nextLookMs;
+      memory.hungry = !room.complete;
+      if (room.total === 0 && !mustLook && !settling.waiting) {
+        return memory.nextLookMs - atMs;
       }
       const now = await database.timeSource.now(database);
-      await unknownTypes.tell(now);
-      if (mustLook || !memory.moreDue) {
-        const pauseMs = await look(now);
-        if (pauseMs > 0) {
-          return pauseMs;
-        }
+      const mayClaim = room.total > 0 && (memory.mayBeDue || atMs >= memory.nextDueMs);
+      if (mayClaim && !mustLook && (await claim(parts, memory, { room, now })) > 0) {
+        return pauseAfterClaim(parts, memory);
       }
-      return free > 0 ? claim(parts, memory, { limit: free, now }) : memory.nextLookMs - monotonicMs();
+      const pauseMs = await look(room, now);
+      if (pauseMs > 0) {
+        return pauseMs;
+      }
+      // What is seen and cannot be had: somebody holds its row.
+      return (await claim(parts, memory, { room, now })) > 0 ? pauseAfterClaim(parts, memory) : SHORT_PAUSE_MS;
     },
   };
 }
 
+// Whoever waits for quiet is served by one look after a short run, not by one more beside it.
+function pauseAfterClaim({ settling }: ClaimParts, memory: Memory): number {
+  return settling.waiting && !memory.mayBeDue ? SHORT_PAUSE_MS : 0;
+}
+
 /** Looks, grants requests to settle when all is quiet, and says for how long nothing is due: 0 when something is. */
 function createLook(
-  { context, runs, wake, settling }: ClaimParts,
+  { context, runs, wake, settling, maxSleepMs }: ClaimParts,
   memory: Memory,
-): (now: Date | null) => Promise<number> {
+): (room: Room, now: Date | null) => Promise<number> {
   const lookout = createLookout(context, runs);
+  const unknownTypes = createUnknownTypeReport(context);
 
-  return async (now) => {
+  return async (room, now) => {
+    await unknownTypes.tell(now);
     const askedMs = monotonicMs();
-    const { due, pauseMs, wakeBefore, running } = await lookout.look(now);
-    memory.nextLookMs = askedMs + (due ? context.options.maxSleepMs : pauseMs);
-    if (due) {
+    const jobTypes = room.types.map((type) => type.jobType);
+    const findings = await lookout.look({ jobTypes, now, maxSleepMs: maxSleepMs() });
+    const { pauseMs, running } = findings;
+    memory.nextLookMs = askedMs + findings.nextLookInMs;
+    memory.nextDueMs = askedMs + findings.dueInMs;
+    memory.clockAheadMs = findings.lookedAt.getTime() - askedMs;
+    if (pauseMs === 0) {
       return 0;
     }
-    memory.wakeBefore = wakeBefore;
+    memory.wakeBefore = addMs(findings.lookedAt, pauseMs);
     if (running === 0 && runs.size === 0 && !wake.woken) {
       settling.grant();
     }
@@ -102,21 +148,22 @@ function createLook(
 }
 
 interface ClaimNow {
-  readonly limit: number;
+  readonly room: Room;
   readonly now: Date | null;
 }
 
-async function claim(parts: ClaimParts, memory: Memory, { limit, now }: ClaimNow): Promise<number> {
-  const { context, workerName: worker, settling, startRun } = parts;
-  const { database, options, registry } = context;
-  const askedMs = monotonicMs(); // before the question: the lease may have begun any time after it
-  const jobTypes = registry.names();
-  const jobs = await claimDueJobs(database, { jobTypes, limit, worker, leaseMs: options.leaseMs, now });
-  jobs.forEach((job) => startRun(job, askedMs + options.leaseMs));
-  memory.moreDue = jobs.length === limit;
-  if (jobs.length === 0) {
-    return SHORT_PAUSE_MS; // it was seen and could not be had: somebody holds its row
-  }
-  // Whoever waits for quiet is served by one look after a short run, not by one more beside it.
-  return settling.waiting && !memory.moreDue ? SHORT_PAUSE_MS : 0;
+async function claim(
+  { context, workerName: worker, dispatcher }: ClaimParts,
+  memory: Memory,
+  { room, now }: ClaimNow,
+): Promise<number> {
+  const { database, options } = context;
+  const { types, total: limit } = room;
+  memory.mayBeDue = false; // before the question: a hint that comes meanwhile is not lost
+  memory.nextDueMs = Infinity;
+  const askedMs = monotonicMs(); // likewise: the lease may have begun any time after it
+  const jobs = await claimDueJobs(database, { types, limit, worker, leaseMs: options.leaseMs, now });
+  dispatcher.accept(jobs, askedMs + options.leaseMs);
+  memory.mayBeDue ||= jobs.length === limit;
+  return jobs.length;
 }

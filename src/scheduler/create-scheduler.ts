@@ -4,14 +4,17 @@ import {
   createEmitter,
   createService,
   type IdSource,
+  invariant,
   type Logger,
   type Random,
   runOutsideTransaction,
+  unreachable,
 } from "../kernel/index.ts";
+import { type Announcer, createAnnouncer } from "./announcer.ts";
 import { createJobRegistry } from "./job-registry.ts";
-import { inspectJob, listNewestJobs, readStatistics } from "./job-reports.ts";
-import { pruneFinished } from "./prune.ts";
-import { scheduleJob } from "./schedule-job.ts";
+import { createJobOperations } from "./job-operations.ts";
+import type { OperatorChange } from "./job-operations-types.ts";
+import { scheduleJobs } from "./schedule-job.ts";
 import type { SchedulerContext } from "./scheduler-context.ts";
 import { SchedulerNotRunningError, SchedulerStartedError } from "./scheduler-errors.ts";
 import { resolveSchedulerOptions, type SchedulerOptions } from "./scheduler-options.ts";
@@ -32,6 +35,10 @@ export interface SchedulerParts {
   readonly options?: SchedulerOptions;
 }
 
+// Measured: a server does best with some hundreds a statement; the embedded database shares this process's one thread, and
+// longer statements only make everything else wait.
+const BATCH_SIZES = { server: 500, embedded: 100 } as const;
+
 /**
  * Makes a scheduler that stands still until `start()`. Scheduling and looking work without a start.
  *
@@ -41,9 +48,16 @@ export function createScheduler({ database, ids, random, logger, options }: Sche
   const resolved = resolveSchedulerOptions(options);
   const events = createEmitter<SchedulerEvents>(logger);
   const registry = createJobRegistry();
-  const context: SchedulerContext = { database, ids, random, logger, options: resolved, registry, events };
+  const sender = ids.next();
+  const announcer = createAnnouncer(database, sender, logger);
+  const batchSize = BATCH_SIZES[database.kind];
+  const shared = { database, ids, random, logger, options: resolved };
+  const changed = (change: OperatorChange): void => followChange(change, announcer, state?.worker);
+  const context: SchedulerContext = { ...shared, registry, events, announcer, sender, batchSize, changed };
   // `null`: stopped. A process that claims nothing has no worker.
   let state: { readonly worker: Worker | null } | null = null;
+
+  const committed = (moment: Date): void => state?.worker?.scheduled(moment);
 
   const service = createService({
     start: async () => {
@@ -53,10 +67,12 @@ export function createScheduler({ database, ids, random, logger, options }: Sche
       const worker = state?.worker;
       state = null;
       await worker?.stop();
+      await announcer.flush();
     },
   });
 
   return {
+    ...createJobOperations(context),
     start: service.start,
     stop: service.stop,
     on: events.on,
@@ -66,10 +82,14 @@ export function createScheduler({ database, ids, random, logger, options }: Sche
       }
       registry.register(type, handler);
     },
-    schedule: (type, payload, scheduleOptions = {}) => {
-      const committed = (moment: Date): void => state?.worker?.scheduled(moment);
-      return scheduleJob(context, { type, payload, options: scheduleOptions, committed });
+    schedule: async (type, payload, { at, key, ...scheduleOptions } = {}) => {
+      const jobs = [{ payload, ...(at === undefined ? {} : { at }), ...(key === undefined ? {} : { key }) }];
+      const [scheduled] = await scheduleJobs(context, { type, jobs, options: scheduleOptions, committed });
+      invariant(scheduled !== undefined, "one request, one job");
+      return scheduled;
     },
+    scheduleMany: (type, jobs, manyOptions = {}) =>
+      scheduleJobs(context, { type, jobs, options: manyOptions, committed }),
     findPending: (transaction, { name: jobType }, key) => findPendingJob(transaction, { jobType, key }),
     cancelPending: (transaction, { name: jobType }, cancellation) =>
       cancelPendingJob(context, transaction, { jobType, ...cancellation }),
@@ -81,9 +101,27 @@ export function createScheduler({ database, ids, random, logger, options }: Sche
       }
       await state.worker?.settle();
     },
-    inspect: (jobId) => inspectJob(context, jobId),
-    list: (which) => listNewestJobs(context, which),
-    statistics: () => readStatistics(context),
-    prune: (finishedBefore) => pruneFinished(context, finishedBefore),
   };
+}
+
+/** Lets this process and the others see at once what an operator changed. */
+function followChange(change: OperatorChange, announcer: Announcer, worker: Worker | null | undefined): void {
+  switch (change.type) {
+    case "due":
+      worker?.scheduled(change.moment);
+      announcer.announce({ type: "due", jobType: change.jobType });
+      return;
+    case "resumed":
+      worker?.hint();
+      announcer.announce({ type: "due", jobType: change.jobType });
+      return;
+    case "cancel":
+      worker?.cancelled();
+      announcer.announce({ type: "cancel" });
+      return;
+    case "paused":
+      return; // the next claim asks
+    default:
+      unreachable(change);
+  }
 }

@@ -1,19 +1,27 @@
 import { monotonicMs, toError } from "../kernel/index.ts";
 import type { ActiveRun, ActiveRuns } from "./active-runs.ts";
 import type { SchedulerContext } from "./scheduler-context.ts";
-import { JobLeaseLostError } from "./scheduler-errors.ts";
+import { JobCancelledError, JobLeaseLostError } from "./scheduler-errors.ts";
 import { renewLeases } from "./sql/renew-leases.ts";
 
+/** Keeps the leases of a process. */
+export interface Heartbeat {
+  /** Beats at once, or once more after the beat that is under way: somebody cancelled a run. */
+  beat(): void;
+  /** Ends it and waits for the last beat. */
+  stop(): Promise<void>;
+}
+
 /**
- * Keeps the leases of this process: one statement renews them all. Aborts the handlers whose lease is lost, and, when
- * the database is away, those whose lease ends before the next beat. The function that comes back ends it and waits for
- * the last beat.
+ * One statement renews all leases of this process. Aborts the handlers whose lease is lost or whose job was cancelled,
+ * and, when the database is away, those whose lease ends before the next beat.
  */
-export function startHeartbeat(context: SchedulerContext, runs: ActiveRuns): () => Promise<void> {
+export function startHeartbeat(context: SchedulerContext, runs: ActiveRuns): Heartbeat {
   let beating: Promise<void> | null = null;
+  let again = false;
   let failing = false;
 
-  async function beat(): Promise<void> {
+  async function renewOnce(): Promise<void> {
     try {
       await renew(context, runs);
       failing = false;
@@ -25,33 +33,52 @@ export function startHeartbeat(context: SchedulerContext, runs: ActiveRuns): () 
     }
   }
 
+  async function beatUntilDone(): Promise<void> {
+    do {
+      again = false;
+      await renewOnce();
+    } while (again);
+    beating = null;
+  }
+
   const timer = setInterval(() => {
     abortExpiring(context, runs);
-    beating ??= beat().finally(() => {
-      beating = null;
-    });
+    beating ??= beatUntilDone();
   }, context.options.heartbeatMs);
 
-  return async () => {
-    clearInterval(timer);
-    await beating;
+  return {
+    beat: () => {
+      again = beating !== null;
+      beating ??= beatUntilDone();
+    },
+    stop: async () => {
+      clearInterval(timer);
+      await beating;
+    },
   };
 }
 
 async function renew({ database, options }: SchedulerContext, runs: ActiveRuns): Promise<void> {
-  const working = runs.all().filter(isWorking);
-  if (working.length === 0) {
+  const held = runs.all().filter(isHeld);
+  if (held.length === 0) {
     return;
   }
   const askedMs = monotonicMs(); // before the question: the lease may have begun any time after it
-  const jobIds = working.map((run) => run.job.job_id);
-  const leaseTokens = working.map((run) => run.job.lease_token);
+  const jobIds = held.map((run) => run.job.job_id);
+  const leaseTokens = held.map((run) => run.job.lease_token);
   const renewed = await renewLeases(database, { jobIds, leaseTokens, leaseMs: options.leaseMs });
-  for (const run of working) {
-    if (renewed.has(run.job.lease_token)) {
+  for (const run of held) {
+    const lease = renewed.get(run.job.lease_token);
+    if (lease !== undefined) {
       run.leaseEndsMs = askedMs + options.leaseMs;
-    } else if (isWorking(run)) {
-      run.controller.abort(new JobLeaseLostError());
+    }
+    if (!isHeld(run)) {
+      continue; // it ended meanwhile
+    }
+    if (lease === undefined) {
+      run.abort(new JobLeaseLostError());
+    } else if (lease.cancel_reason !== null) {
+      run.abort(new JobCancelledError(lease.cancel_reason));
     }
   }
 }
@@ -64,13 +91,13 @@ function abortExpiring({ options }: SchedulerContext, runs: ActiveRuns): void {
   }
   const nextBeatMs = monotonicMs() + options.heartbeatMs;
   for (const run of runs.all()) {
-    if (isWorking(run) && run.leaseEndsMs < nextBeatMs) {
-      run.controller.abort(new JobLeaseLostError());
+    if (isHeld(run) && run.leaseEndsMs < nextBeatMs) {
+      run.abort(new JobLeaseLostError());
     }
   }
 }
 
 // The end of a run locks its row, and is no business of the heartbeat any more.
-function isWorking(run: ActiveRun): boolean {
-  return run.phase === "working";
+function isHeld(run: ActiveRun): boolean {
+  return run.phase !== "ending";
 }

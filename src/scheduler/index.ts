@@ -1,4 +1,23 @@
 export { createScheduler, type SchedulerParts } from "./create-scheduler.ts";
+export {
+  InvalidJobOperationError,
+  JobNotFoundError,
+  type JobOperationField,
+  JobStateError,
+  JobSupersededError,
+} from "./job-operations-errors.ts";
+export type {
+  JobListOptions,
+  JobOperationOptions,
+  JobOperations,
+  JobSummary,
+  OperatorAction,
+  PausedType,
+  PruneOptions,
+  SchedulerStatistics,
+  TypeStatistics,
+} from "./job-operations-types.ts";
+export { JOB_STATUSES } from "./job-types.ts";
 export type {
   JobHandler,
   JobInspection,
@@ -6,20 +25,22 @@ export type {
   JobRun,
   JobRunRecord,
   JobStatus,
+  JobToSchedule,
   JobType,
   OutcomeWrite,
   RetryPolicy,
   RunStatus,
   ScheduledJob,
   ScheduleOptions,
-  SchedulerStatistics,
 } from "./job-types.ts";
 export {
   InvalidJobError,
+  JobCancelledError,
   type JobField,
   JobLeaseLostError,
   JobTimedOutError,
   JobTypeRegisteredError,
+  NotStartedError,
   PayloadMismatchError,
   SchedulerNotRunningError,
   SchedulerStartedError,

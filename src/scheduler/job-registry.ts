@@ -1,3 +1,4 @@
+import type { ActiveRun } from "./active-runs.ts";
 import { checkJobType } from "./check-request.ts";
 import type { JobHandler, JobRun, JobType, RetryPolicy } from "./job-types.ts";
 import { parsePayload } from "./payload-schema.ts";
@@ -15,12 +16,14 @@ export interface RegisteredType {
   readonly retry: RetryPolicy;
   readonly maxRetries: number;
   readonly timeoutMs: number;
+  /** How many at the same time in this process; `null`: as many as there is room for. */
+  readonly concurrency: number | null;
   /**
    * Parses the payload and calls the handler. What comes back claims to be an outcome.
    *
    * @throws PayloadMismatchError when the payload does not fit; whatever the handler throws.
    */
-  perform(run: Omit<JobRun<unknown>, "payload">, storedPayload: unknown): Promise<unknown>;
+  perform(run: ActiveRun): Promise<unknown>;
 }
 
 /** Who does the jobs of which type. */
@@ -45,16 +48,44 @@ export function createJobRegistry(): JobRegistry {
         retry: type.retry ?? DEFAULT_RETRY_POLICY,
         maxRetries: type.maxRetries ?? DEFAULT_MAX_RETRIES,
         timeoutMs: type.timeoutMs ?? DEFAULT_TIMEOUT_MS,
-        perform: async (run, storedPayload) => {
-          const parsed = await parsePayload(type.payload, storedPayload);
+        concurrency: type.concurrency ?? null,
+        perform: async (run) => {
+          const outcome = parsePayload(type.payload, run.job.payload);
+          const parsed = outcome instanceof Promise ? await outcome : outcome;
           if (!parsed.fits) {
             throw new PayloadMismatchError(parsed.issues);
           }
-          return handler({ ...run, payload: parsed.payload });
+          return handler(new RunView(run, parsed.payload));
         },
       });
     },
     find: (jobType) => types.get(jobType),
     names: () => [...types.keys()],
   };
+}
+
+/** A class, because thousands of them a second are made, and a getter on a prototype costs nothing. */
+class RunView<Payload> implements JobRun<Payload> {
+  readonly jobId: string;
+  readonly run: number;
+  readonly key: string | null;
+  readonly payload: Payload;
+  readonly scheduledTime: Date;
+  readonly retryCount: number;
+  readonly #run: ActiveRun;
+
+  constructor(run: ActiveRun, payload: Payload) {
+    const { job } = run;
+    this.jobId = job.job_id;
+    this.run = job.run;
+    this.key = job.job_key;
+    this.payload = payload;
+    this.scheduledTime = job.scheduled_time;
+    this.retryCount = job.retry_count;
+    this.#run = run;
+  }
+
+  get signal(): AbortSignal {
+    return this.#run.signal;
+  }
 }

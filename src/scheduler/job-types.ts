@@ -17,12 +17,19 @@ export interface JobType<Payload> {
   readonly maxRetries?: number;
   /** Real time after which a run's signal fires with reason `timeout`. @defaultValue 1 minute */
   readonly timeoutMs?: number;
+  /** How many jobs of this type a process runs at the same time. @defaultValue as many as the scheduler's `concurrency` */
+  readonly concurrency?: number;
 }
 
-/** How long a job waits after a failure. `exponential` doubles from `firstMs` to `maxMs`, ± 10 %; `fixed` is exact. */
+/**
+ * How long a job waits after a failure. `exponential` doubles from `firstMs` to `maxMs`, ± 10 %; `fixed` is exact; a
+ * function is given the number of failures (from 1) and the last error, and says milliseconds. Where it throws or says
+ * something else, the default holds.
+ */
 export type RetryPolicy =
   | { readonly type: "exponential"; readonly firstMs: number; readonly maxMs: number }
-  | { readonly type: "fixed"; readonly delayMs: number };
+  | { readonly type: "fixed"; readonly delayMs: number }
+  | ((failures: number, error: Error) => number);
 
 /**
  * Written in the transaction that ends the run: it happens if and only if the run's end is recorded. When it throws,
@@ -57,8 +64,8 @@ export interface JobRun<Payload> {
   /** How many runs of this job failed before. Snoozes, shutdowns and rescues do not count. */
   readonly retryCount: number;
   /**
-   * Fires when the lease is lost, the time is up, or the process shuts down. The reason's `code` says which:
-   * `JOB_LEASE_LOST`, `JOB_TIMED_OUT`, `SHUTDOWN`. A handler that then does not return is abandoned after the
+   * Fires when the lease is lost, the time is up, an operator cancels the job, or the process shuts down. The reason's
+   * `code` says which: `JOB_LEASE_LOST`, `JOB_TIMED_OUT`, `JOB_CANCELLED`, `SHUTDOWN`. A handler that then does not return is abandoned after the
    * scheduler's `abortGraceMs`.
    */
   readonly signal: AbortSignal;
@@ -86,6 +93,11 @@ export interface ScheduleOptions {
   readonly transaction?: Transaction;
 }
 
+/** One of many jobs of a type. */
+export interface JobToSchedule<Payload> extends Pick<ScheduleOptions, "at" | "key"> {
+  readonly payload: Payload;
+}
+
 /** A job that waits. */
 export interface ScheduledJob {
   readonly jobId: string;
@@ -96,7 +108,10 @@ export interface ScheduledJob {
  * `pending` → `running` → `completed`, `failed` or `cancelled`; retry, snooze, rescue and shutdown lead back to
  * `pending`. Every transition, and who makes it, stands in this folder's README.
  */
-export type JobStatus = "pending" | "running" | "completed" | "failed" | "cancelled";
+export type JobStatus = (typeof JOB_STATUSES)[number];
+
+/** All states of a job, in the order of its life. */
+export const JOB_STATUSES = ["pending", "running", "completed", "failed", "cancelled"] as const;
 
 /** A job as operators see it. */
 export interface JobInspection {
@@ -109,6 +124,8 @@ export interface JobInspection {
   readonly startedAt: Date | null;
   readonly completedAt: Date | null;
   readonly errorMessage: string | null;
+  /** Why a running job was asked to end by an operator; `null` where it was not. */
+  readonly cancelReason: string | null;
   readonly retryCount: number;
   readonly maxRetries: number;
   readonly payload: unknown;
@@ -128,15 +145,4 @@ export interface JobRunRecord {
   readonly queueDelayMs: number | null;
   readonly worker: string | null;
   readonly errorMessage: string | null;
-}
-
-/** Numbers over all jobs that are still stored. */
-export interface SchedulerStatistics {
-  /** How many jobs there are of each type and state; only combinations that occur. */
-  readonly counts: readonly { readonly jobType: string; readonly status: JobStatus; readonly count: number }[];
-  /** The earliest pending moment over the types that this process knows; `null` when nothing waits. */
-  readonly nextDue: Date | null;
-  /** Types that wait in the table and that no handler of this process knows. */
-  readonly unknownTypes: readonly string[];
-  readonly lastDay: { readonly completed: number; readonly failed: number; readonly retried: number };
 }

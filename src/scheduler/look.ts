@@ -6,19 +6,28 @@ import { lookAhead } from "./sql/look-ahead.ts";
 
 /** What a look at the database found. */
 export interface Findings {
-  /** Something is due, as far as one can tell without claiming it. */
-  readonly due: boolean;
-  /** How long nothing needs to be done. 0 when something is due. */
+  /** The moment of the look, on the clock that jobs are due by. */
+  readonly lookedAt: Date;
+  /** How long nothing needs to be done. 0 when something is due, as far as one can tell without claiming it. */
   readonly pauseMs: number;
-  /** What is scheduled before this moment makes the pause too long. */
-  readonly wakeBefore: Date;
+  /** When the next job is due; may lie in the past. */
+  readonly dueInMs: number;
+  /** When to look again at the latest. */
+  readonly nextLookInMs: number;
   /** Runs in progress, here and elsewhere. */
   readonly running: number;
 }
 
+/** What to look for. */
+export interface LookRequest {
+  readonly jobTypes: readonly string[];
+  readonly now: Date | null;
+  readonly maxSleepMs: number;
+}
+
 /** Looks at the database: what is due, what will be, whose lease has ended. Rescues what there is to rescue. */
 export interface Lookout {
-  look(now: Date | null): Promise<Findings>;
+  look(request: LookRequest): Promise<Findings>;
 }
 
 /** How long to wait where a row is to be had but locked by somebody, or a run of another process is awaited. */
@@ -28,24 +37,20 @@ const LONGEST_FLOOR_MS = 1_000;
 
 /** Makes the lookout of one worker. */
 export function createLookout(context: SchedulerContext, runs: ActiveRuns): Lookout {
-  const { database, options, registry } = context;
   const floor = createFloor();
 
   return {
-    look: async (now) => {
-      const jobTypes = registry.names();
-      const view = await lookAhead(database, { jobTypes, ownLeases: runs.leaseTokens(), now });
+    look: async ({ jobTypes, now, maxSleepMs }) => {
+      const view = await lookAhead(context.database, { jobTypes, ownLeases: runs.leaseTokens(), now });
       const lookedAt = view?.looked_at ?? new Date(0);
       const expiryInMs = view?.next_expiry_in_ms ?? Infinity;
       const dueInMs = (view?.next_due?.getTime() ?? Infinity) - lookedAt.getTime();
       const rescued = expiryInMs <= 0 ? await rescueVanishedRuns(context, runs, "expired") : 0;
 
+      const nextLookInMs = Math.min(maxSleepMs, Math.max(expiryInMs, SHORT_PAUSE_MS));
       const due = dueInMs <= 0 || rescued > 0;
-      const untilExpiryMs = Math.max(expiryInMs, SHORT_PAUSE_MS);
-      const capMs = Math.min(options.maxSleepMs, untilExpiryMs);
-      const pauseMs = due ? 0 : Math.ceil(Math.min(capMs, floor.raise(dueInMs, capMs)));
-      const wakeBefore = new Date(lookedAt.getTime() + pauseMs);
-      return { due, pauseMs, wakeBefore, running: view?.running ?? 0 };
+      const pauseMs = due ? 0 : Math.ceil(Math.min(nextLookInMs, floor.raise(dueInMs, nextLookInMs)));
+      return { lookedAt, pauseMs, dueInMs, nextLookInMs, running: view?.running ?? 0 };
     },
   };
 }

@@ -6,11 +6,10 @@ import {
   UniqueViolationError,
 } from "../database/index.ts";
 import { sleep, toError } from "../kernel/index.ts";
-import type { JobStatus, OutcomeWrite } from "./job-types.ts";
+import type { JobStatus, OutcomeWrite, RunStatus } from "./job-types.ts";
 import { endingOfFailure, type RetryRecord, type RunEnding } from "./run-ending.ts";
 import type { SchedulerContext } from "./scheduler-context.ts";
-import { finishRun } from "./sql/finish-run.ts";
-import { returnRun } from "./sql/return-run.ts";
+import { writeEndings } from "./write-endings.ts";
 
 /** A run whose end is to be recorded. */
 export interface EndedRun {
@@ -20,13 +19,17 @@ export interface EndedRun {
   readonly ending: RunEnding;
   /** What is made of it when the outcome's `write` fails. */
   readonly record: RetryRecord;
-  /** Fires when there is no more time to try. */
-  readonly giveUp: AbortSignal;
 }
 
-/** How it went: what the job is now; that the lease was somebody else's; that the database could not be told. */
+/** What the job is now, and what the history says. */
+export interface RecordedState {
+  readonly jobStatus: JobStatus;
+  readonly runStatus: RunStatus;
+}
+
+/** How it went: what was recorded; that the lease was somebody else's; that the database could not be told. */
 export type Recorded =
-  | { readonly type: "recorded"; readonly ending: RunEnding; readonly jobStatus: JobStatus }
+  | ({ readonly type: "recorded"; readonly ending: RunEnding } & RecordedState)
   | { readonly type: "lease-lost" }
   | { readonly type: "given-up" };
 
@@ -41,21 +44,26 @@ const LONGEST_PAUSE_MS = 2_000;
  * Records the end of a run under its lease. Repeats it when it met another transaction, and as long as it takes when
  * the database is away: the work is done, and the lease token keeps a late record from doing harm. Never rejects.
  */
-export async function recordEnding(context: SchedulerContext, run: EndedRun): Promise<Recorded> {
+export async function recordEnding(
+  context: SchedulerContext,
+  run: EndedRun,
+  /** Fires when there is no more time to try. */
+  giveUp: AbortSignal,
+): Promise<Recorded> {
   let ending = run.ending;
   const failures = { conflicts: 0, outages: 0, others: 0 };
-  while (!run.giveUp.aborted) {
+  while (!giveUp.aborted) {
     const attempt = createAttempt(context, { ...run, ending });
     try {
-      const jobStatus = await attempt.write();
-      return jobStatus === null ? { type: "lease-lost" } : { type: "recorded", ending, jobStatus };
+      const state = await attempt.write();
+      return state === null ? { type: "lease-lost" } : { type: "recorded", ending, ...state };
     } catch (thrown) {
       const error = toError(thrown);
       if (error instanceof SerializationError || (error instanceof UniqueViolationError && !attempt.ended)) {
         failures.conflicts += 1;
       } else if (error instanceof DatabaseUnavailableError) {
         failures.outages += 1;
-        await waitForDatabase(context, { run, error, outages: failures.outages });
+        await waitForDatabase(context, { error, outages: failures.outages, giveUp });
         continue;
       } else if (attempt.ended && ending.write !== null) {
         ending = endingOfFailure(error, run.record); // its own write is what failed
@@ -68,17 +76,17 @@ export async function recordEnding(context: SchedulerContext, run: EndedRun): Pr
         failures.others > MAX_OTHER_ERRORS ||
         error instanceof DatabaseClosedError
       ) {
-        return giveUp(context, run, error);
+        return giveUpOn(context, [run], error);
       }
     }
   }
-  return giveUp(context, run, null);
+  return giveUpOn(context, [run], null);
 }
 
 interface Attempt {
   /** Whether the run's end was accepted, so that an error after it came from the outcome's `write`. */
   readonly ended: boolean;
-  write(): Promise<JobStatus | null>;
+  write(): Promise<RecordedState | null>;
 }
 
 function createAttempt(context: SchedulerContext, run: EndedRun): Attempt {
@@ -86,14 +94,14 @@ function createAttempt(context: SchedulerContext, run: EndedRun): Attempt {
   const { write } = run.ending;
   let ended = false;
 
-  async function endAndWrite(outcomeWrite: OutcomeWrite): Promise<JobStatus | null> {
+  async function endAndWrite(outcomeWrite: OutcomeWrite): Promise<RecordedState | null> {
     return database.transaction(async (transaction) => {
-      const jobStatus = await writeEnd(transaction, run, await database.timeSource.now(transaction));
-      if (jobStatus !== null) {
+      const state = await writeEnd(transaction, context, run);
+      if (state !== null) {
         ended = true;
         await outcomeWrite(transaction);
       }
-      return jobStatus;
+      return state;
     });
   }
 
@@ -101,35 +109,39 @@ function createAttempt(context: SchedulerContext, run: EndedRun): Attempt {
     get ended() {
       return ended;
     },
-    write: async () =>
-      write === null ? writeEnd(database, run, await database.timeSource.now(database)) : endAndWrite(write),
+    write: () => (write === null ? writeEnd(database, context, run) : endAndWrite(write)),
   };
 }
 
-function writeEnd(queryable: Queryable, run: EndedRun, now: Date | null): Promise<JobStatus | null> {
-  const { jobId, leaseToken, durationMs, ending } = run;
-  const end = { jobId, leaseToken, durationMs, now, runStatus: ending.runStatus, errorMessage: ending.errorMessage };
-  return ending.leadsTo === "pending"
-    ? returnRun(queryable, { ...end, moment: ending.moment, blame: ending.blame })
-    : finishRun(queryable, { ...end, jobStatus: ending.leadsTo });
+async function writeEnd(
+  queryable: Queryable,
+  { database }: SchedulerContext,
+  run: EndedRun,
+): Promise<RecordedState | null> {
+  const states = await writeEndings(queryable, [run], await database.timeSource.now(queryable));
+  return states.get(run.leaseToken) ?? null;
 }
 
-interface Outage {
-  readonly run: EndedRun;
+/** A database that is away, the how many-th time in a row. */
+export interface Outage {
   readonly error: Error;
   readonly outages: number;
+  readonly giveUp: AbortSignal;
 }
 
-async function waitForDatabase(context: SchedulerContext, { run, error, outages }: Outage): Promise<void> {
+/** Waits a while, longer each time. */
+export async function waitForDatabase({ logger }: SchedulerContext, { error, outages, giveUp }: Outage): Promise<void> {
   if (outages === 1) {
-    const fields = { jobId: run.jobId, error: error.message };
-    context.logger.warn(fields, "the end of a run could not be recorded yet: the database is away");
+    logger.warn({ error: error.message }, "the end of a run could not be recorded yet: the database is away");
   }
-  await sleep(Math.min(FIRST_PAUSE_MS * 2 ** (outages - 1), LONGEST_PAUSE_MS), run.giveUp);
+  await sleep(Math.min(FIRST_PAUSE_MS * 2 ** (outages - 1), LONGEST_PAUSE_MS), giveUp);
 }
 
-function giveUp(context: SchedulerContext, run: EndedRun, error: Error | null): Recorded {
-  const fields = { jobId: run.jobId, error: error?.message ?? null };
-  context.logger.error(fields, "the end of a run could not be recorded: when its lease expires, the job runs again");
+/** Leaves runs to the rescue. */
+export function giveUpOn({ logger }: SchedulerContext, runs: readonly EndedRun[], error: Error | null): Recorded {
+  for (const { jobId } of runs) {
+    const fields = { jobId, error: error?.message ?? null };
+    logger.error(fields, "the end of a run could not be recorded: when its lease expires, the job runs again");
+  }
   return { type: "given-up" };
 }

@@ -1,15 +1,17 @@
-import { type Random, toError, unreachable } from "../kernel/index.ts";
+import { type Random, unreachable } from "../kernel/index.ts";
 import { isStorableMoment } from "./check-request.ts";
 import type { JobOutcome, OutcomeWrite, RetryPolicy, RunStatus } from "./job-types.ts";
 import { retryDelayMs } from "./retry-delay.ts";
 import {
+  JobCancelledError,
   JobLeaseLostError,
   JobTimedOutError,
+  NotStartedError,
   PayloadMismatchError,
   ShutdownError,
   UnknownOutcomeError,
 } from "./scheduler-errors.ts";
-import type { ReturnMoment } from "./sql/return-run.ts";
+import type { ReturnMoment } from "./sql/return-runs.ts";
 
 /** What came out of a run, before anybody judged it. */
 export type RunResult =
@@ -41,8 +43,8 @@ export interface RetryRecord {
 
 const UNCHANGED: ReturnMoment = { delayMs: null, until: null };
 
-/** Judges what came out of a run. `abortReason` is the signal's, `undefined` while it has not fired. */
-export function endingOf(result: RunResult, abortReason: unknown, record: RetryRecord): RunEnding {
+/** Judges what came out of a run. `abortReason` is the signal's, `null` while it has not fired. */
+export function endingOf(result: RunResult, abortReason: Error | null, record: RetryRecord): RunEnding {
   switch (result.type) {
     case "returned":
       return isOutcome(result.value)
@@ -51,7 +53,7 @@ export function endingOf(result: RunResult, abortReason: unknown, record: RetryR
     case "threw":
       return endingOfThrow(result.error, abortReason, record);
     case "abandoned":
-      return endingOfThrow(toError(abortReason), abortReason, record);
+      return endingOfThrow(abortReason ?? new UnknownOutcomeError("none"), abortReason, record);
     default:
       return unreachable(result);
   }
@@ -64,7 +66,7 @@ export function endingOfFailure(error: Error, record: RetryRecord, details: Fail
   if (record.retryCount >= record.maxRetries) {
     return { ...shared, leadsTo: "failed", runStatus: runStatus ?? "failed" };
   }
-  const delayMs = retryDelayMs(record.retry, record.retryCount + 1, record.random);
+  const delayMs = retryDelayMs(record.retry, { failures: record.retryCount + 1, error, random: record.random });
   return { ...shared, leadsTo: "pending", runStatus: runStatus ?? "retry", moment: { delayMs, until: null }, blame: 1 };
 }
 
@@ -91,7 +93,7 @@ function endingOfOutcome(outcome: JobOutcome, record: RetryRecord): RunEnding {
   }
 }
 
-function endingOfThrow(error: Error, abortReason: unknown, record: RetryRecord): RunEnding {
+function endingOfThrow(error: Error, abortReason: Error | null, record: RetryRecord): RunEnding {
   if (error instanceof PayloadMismatchError) {
     const shared = { error, errorMessage: describeError(error), write: null };
     return { ...shared, leadsTo: "failed", runStatus: "failed" };
@@ -99,11 +101,19 @@ function endingOfThrow(error: Error, abortReason: unknown, record: RetryRecord):
   if (abortReason instanceof JobTimedOutError) {
     return endingOfFailure(abortReason, record, { runStatus: "timed_out" });
   }
-  if (abortReason instanceof ShutdownError || abortReason instanceof JobLeaseLostError) {
+  if (abortReason !== null && isNobodysFault(abortReason)) {
     const shared = { error: abortReason, errorMessage: describeError(abortReason), write: null };
     return { ...shared, leadsTo: "pending", runStatus: "interrupted", moment: UNCHANGED, blame: 0 };
   }
+  if (abortReason instanceof JobCancelledError) {
+    const errorMessage = toStorableText(abortReason.reason);
+    return { error: null, errorMessage, write: null, leadsTo: "cancelled", runStatus: "cancelled" };
+  }
   return endingOfFailure(error, record);
+}
+
+function isNobodysFault(reason: Error): boolean {
+  return reason instanceof ShutdownError || reason instanceof JobLeaseLostError || reason instanceof NotStartedError;
 }
 
 function isOutcome(value: unknown): value is JobOutcome {

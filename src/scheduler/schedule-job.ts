@@ -1,67 +1,194 @@
 import type { Queryable } from "../database/index.ts";
 import { invariant } from "../kernel/index.ts";
+import { encodeNews, UNKNOWN_SENDER } from "./announcer.ts";
 import { checkJobType, checkKey, checkMoment, encodePayload } from "./check-request.ts";
 import { DEFAULT_MAX_RETRIES } from "./job-registry.ts";
-import type { JobType, ScheduledJob, ScheduleOptions } from "./job-types.ts";
+import type { JobToSchedule, JobType, ScheduledJob, ScheduleOptions } from "./job-types.ts";
 import type { SchedulerContext } from "./scheduler-context.ts";
-import type { JobRequest } from "./sql/job-request.ts";
-import { keepWaitingJob } from "./sql/keep-waiting-job.ts";
-import { replaceWaitingJob } from "./sql/replace-waiting-job.ts";
+import { insertJobs } from "./sql/insert-jobs.ts";
+import type { JobsToStore } from "./sql/jobs-to-store.ts";
+import { keepWaitingJobs } from "./sql/keep-waiting-jobs.ts";
+import { replaceWaitingJobs } from "./sql/replace-waiting-jobs.ts";
 
-/** A request as it comes from outside, unchecked. */
-export interface JobToSchedule {
+/** Requests as they come from outside, unchecked. */
+export interface JobsToSchedule {
   readonly type: JobType<unknown>;
-  readonly payload: unknown;
-  readonly options: ScheduleOptions;
-  /** Called after the commit with the moment that the job is due. */
+  readonly jobs: readonly JobToSchedule<unknown>[];
+  readonly options: Pick<ScheduleOptions, "mode" | "transaction">;
+  /** Called after the commit with the earliest moment at which one of them is due. */
   readonly committed: (moment: Date) => void;
 }
 
+type CheckedJob = JobsToStore["jobs"][number];
+
+/** Rows a statement: more of them are no faster, and hold their locks for longer. */
+const BATCH = 1_000;
+
 /**
- * Checks a request and stores it, in the caller's transaction or by itself.
+ * Checks requests and stores them all or none, in the caller's transaction or by themselves: one statement per 1,000, and
+ * those with keys apart from those without.
  *
+ * @returns in the order of the requests. Of several with one key the last one counts, with `keep` the first.
  * @throws InvalidJobError, before anything is stored.
  */
-export async function scheduleJob(context: SchedulerContext, job: JobToSchedule): Promise<ScheduledJob> {
-  const { type, options, committed } = job;
-  checkJobType(type);
-  if (options.key !== undefined) {
-    checkKey(type.name, options.key);
+export async function scheduleJobs(
+  context: SchedulerContext,
+  request: JobsToSchedule,
+): Promise<readonly ScheduledJob[]> {
+  checkJobType(request.type);
+  const checked: CheckedJob[] = [];
+  for (const job of request.jobs) {
+    const result = checkJob(context, request.type, job);
+    checked.push(result instanceof Promise ? await result : result);
   }
-  if (options.at !== undefined) {
-    checkMoment(type.name, options.at);
-  }
-  const encoded = encodePayload(type, job.payload);
-  const payloadText = typeof encoded === "string" ? encoded : await encoded;
-
-  const { transaction } = options;
-  const scheduled = await store(context, transaction ?? context.database, { type, options, payloadText });
-  if (transaction === undefined) {
-    committed(scheduled.scheduledTime);
-  } else {
-    transaction.afterCommit(() => committed(scheduled.scheduledTime));
-  }
-  return scheduled;
+  const batches = [
+    ...inBatches(checked.filter((job) => job.key === null)),
+    ...inBatches(oncePerKey(checked, request.options.mode ?? "replace")),
+  ];
+  const stored = await storeBatches(context, request, batches);
+  return checked.map((job) => {
+    const scheduled = stored.get(job.key === null ? job.jobId : keyed(job.key));
+    invariant(scheduled !== undefined, "a stored request comes back");
+    return scheduled;
+  });
 }
 
-interface CheckedJob {
-  readonly type: JobType<unknown>;
-  readonly options: ScheduleOptions;
-  readonly payloadText: string;
-}
-
-async function store(context: SchedulerContext, queryable: Queryable, job: CheckedJob): Promise<ScheduledJob> {
-  const { key = null, at = null, mode = "replace" } = job.options;
-  const request: JobRequest = {
+function checkJob(
+  context: SchedulerContext,
+  type: JobType<unknown>,
+  { payload, at, key }: JobToSchedule<unknown>,
+): CheckedJob | Promise<CheckedJob> {
+  if (key !== undefined) {
+    checkKey(type.name, key);
+  }
+  if (at !== undefined) {
+    checkMoment(type.name, at);
+  }
+  const encoded = encodePayload(type, payload);
+  const withText = (payloadText: string): CheckedJob => ({
     jobId: context.ids.next(),
-    jobType: job.type.name,
-    key,
-    at,
-    payloadText: job.payloadText,
-    maxRetries: job.type.maxRetries ?? DEFAULT_MAX_RETRIES,
-    now: await context.database.timeSource.now(queryable),
-  };
-  const row = await (mode === "keep" ? keepWaitingJob(queryable, request) : replaceWaitingJob(queryable, request));
-  invariant(row !== null, "a stored request comes back");
-  return { jobId: row.job_id, scheduledTime: row.scheduled_time };
+    key: key ?? null,
+    at: at ?? null,
+    payloadText,
+  });
+  return typeof encoded === "string" ? withText(encoded) : encoded.then(withText);
 }
+
+/** Each key once, and always in the same order: two statements in different orders could wait for each other. */
+function oncePerKey(jobs: readonly CheckedJob[], mode: "replace" | "keep"): readonly CheckedJob[] {
+  const byKey = new Map<string, CheckedJob>();
+  for (const job of jobs) {
+    if (job.key !== null && (mode === "replace" || !byKey.has(job.key))) {
+      byKey.set(job.key, job);
+    }
+  }
+  return [...byKey.entries()].sort(([first], [second]) => (first < second ? -1 : 1)).map(([, job]) => job);
+}
+
+function* inBatches(jobs: readonly CheckedJob[]): Generator<readonly CheckedJob[]> {
+  for (let first = 0; first < jobs.length; first += BATCH) {
+    yield jobs.slice(first, first + BATCH);
+  }
+}
+
+/** Under which name a job with a key is found again: nobody's id looks like it. */
+function keyed(key: string): string {
+  return `key:${key}`;
+}
+
+type Stored = Map<string, ScheduledJob>;
+
+async function storeBatches(
+  context: SchedulerContext,
+  request: JobsToSchedule,
+  batches: readonly (readonly CheckedJob[])[],
+): Promise<Stored> {
+  const { transaction } = request.options;
+  if (transaction === undefined && batches.length > 1) {
+    return context.database.transaction((own) =>
+      storeBatches(context, { ...request, options: { ...request.options, transaction: own } }, batches),
+    );
+  }
+  const stored: Stored = new Map();
+  for (const batch of batches) {
+    await storeBatch(context, request, { jobs: batch, stored });
+  }
+  return stored;
+}
+
+interface Batch {
+  readonly jobs: readonly CheckedJob[];
+  /** Where its results go. */
+  readonly stored: Stored;
+}
+
+async function storeBatch(context: SchedulerContext, request: JobsToSchedule, batch: Batch): Promise<void> {
+  const { announcer, database } = context;
+  const { type, committed } = request;
+  const { transaction, mode } = request.options;
+  const queryable = transaction ?? database;
+  const knowsCommit = transaction?.ownCommit ?? true;
+  const ticket = knowsCommit
+    ? announcer.ticket(type.name)
+    : encodeNews(UNKNOWN_SENDER, { type: "due", jobType: type.name });
+  const jobs: JobsToStore = {
+    jobType: type.name,
+    maxRetries: type.maxRetries ?? DEFAULT_MAX_RETRIES,
+    jobs: batch.jobs,
+    now: await database.timeSource.now(queryable),
+    notification: ticket,
+  };
+  const { earliest, isNext } = await (batch.jobs[0]?.key == null
+    ? storeUnkeyed(queryable, jobs, batch.stored)
+    : storeKeyed(queryable, { jobs, mode: mode ?? "replace" }, batch.stored));
+  if (!knowsCommit) {
+    return; // its notification is part of the transaction
+  }
+  if (ticket !== null && !isNext) {
+    announcer.giveBack();
+  }
+  const tell = (): void => {
+    committed(earliest);
+    if (ticket === null && isNext) {
+      announcer.announce({ type: "due", jobType: type.name });
+    }
+  };
+  if (transaction === undefined) {
+    tell();
+  } else {
+    transaction.afterCommit(tell);
+  }
+}
+
+interface News {
+  readonly earliest: Date;
+  readonly isNext: boolean;
+}
+
+async function storeUnkeyed(queryable: Queryable, jobs: JobsToStore, stored: Stored): Promise<News> {
+  const row = await insertJobs(queryable, jobs);
+  invariant(row !== undefined, "a stored request comes back");
+  let earliest = LATEST;
+  for (const { jobId, at } of jobs.jobs) {
+    const scheduledTime = at ?? row.stored_at;
+    stored.set(jobId, { jobId, scheduledTime });
+    earliest = scheduledTime < earliest ? scheduledTime : earliest;
+  }
+  return { earliest, isNext: row.is_next };
+}
+
+async function storeKeyed(
+  queryable: Queryable,
+  { jobs, mode }: { readonly jobs: JobsToStore; readonly mode: "replace" | "keep" },
+  stored: Stored,
+): Promise<News> {
+  const rows = await (mode === "keep" ? keepWaitingJobs : replaceWaitingJobs)(queryable, jobs);
+  let earliest = LATEST;
+  for (const { job_key: key, job_id: jobId, scheduled_time: scheduledTime } of rows) {
+    stored.set(keyed(key), { jobId, scheduledTime });
+    earliest = scheduledTime < earliest ? scheduledTime : earliest;
+  }
+  return { earliest, isNext: rows[0]?.is_next ?? false };
+}
+
+const LATEST = new Date(8.64e15);

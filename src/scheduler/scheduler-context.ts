@@ -1,5 +1,7 @@
 import type { Database } from "../database/index.ts";
 import type { Emitter, IdSource, Logger, Random } from "../kernel/index.ts";
+import type { Announcer } from "./announcer.ts";
+import type { OperatorChange } from "./job-operations-types.ts";
 import type { JobRegistry } from "./job-registry.ts";
 import type { ResolvedSchedulerOptions } from "./scheduler-options.ts";
 import type { SchedulerEvents } from "./scheduler-types.ts";
@@ -13,4 +15,11 @@ export interface SchedulerContext {
   readonly options: ResolvedSchedulerOptions;
   readonly registry: JobRegistry;
   readonly events: Emitter<SchedulerEvents>;
+  readonly announcer: Announcer;
+  /** By this name the processes tell their own news from those of others. */
+  readonly sender: string;
+  /** How many jobs one statement claims or ends at most. */
+  readonly batchSize: number;
+  /** Called after the commit of what an operator changed, also in a process that is not started. Must not throw. */
+  changed(change: OperatorChange): void;
 }

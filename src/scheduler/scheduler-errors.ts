@@ -1,7 +1,7 @@
 import { RekindleError } from "../kernel/index.ts";
 
 /** What of a request or of a job type can be refused. */
-export type JobField = "type" | "payload" | "key" | "at" | "maxRetries" | "retry" | "timeoutMs";
+export type JobField = "type" | "payload" | "key" | "at" | "maxRetries" | "retry" | "timeoutMs" | "concurrency";
 
 /** A job or a job type that was not accepted: nothing was stored. */
 export class InvalidJobError extends RekindleError {
@@ -64,6 +64,17 @@ export class JobLeaseLostError extends RekindleError {
   }
 }
 
+/** The reason of a run's signal: an operator cancelled the job. However the handler then ends, unless it completes, so does the job. */
+export class JobCancelledError extends RekindleError {
+  readonly code = "JOB_CANCELLED";
+  readonly reason: string;
+
+  constructor(reason: string) {
+    super(`the job was cancelled: ${reason}`);
+    this.reason = reason;
+  }
+}
+
 /** The reason of a run's signal: it took longer than its type allows. */
 export class JobTimedOutError extends RekindleError {
   readonly code = "JOB_TIMED_OUT";
@@ -81,6 +92,15 @@ export class ShutdownError extends RekindleError {
 
   constructor() {
     super("the scheduler shuts down");
+  }
+}
+
+/** In the history: a job that was claimed ahead went back before its handler was called, because its turn did not come soon enough. */
+export class NotStartedError extends RekindleError {
+  readonly code = "JOB_NOT_STARTED";
+
+  constructor() {
+    super("the job was claimed ahead and given back before its turn");
   }
 }
 

@@ -10,8 +10,9 @@ export interface SchedulerOptions {
   readonly claims?: boolean;
 
   /**
-   * How many jobs this process runs at the same time. Each may hold a database connection while its end is written, so
-   * far more than the pool has only makes them queue there. 1: strictly one after the other.
+   * How many handlers of this process work at the same time. An outcome with a `write` holds a database connection while
+   * it is recorded, so far more than the pool has only makes them queue there. 1: strictly one after the other. Short jobs
+   * are claimed ahead of a free place, up to what the next 50 ms will take, so this bounds no throughput.
    *
    * @defaultValue 10
    */
@@ -34,12 +35,21 @@ export interface SchedulerOptions {
   readonly heartbeatMs?: number;
 
   /**
-   * The longest sleep between two looks at the database. Wake-ups and exact timers are the fast path; this is the floor
-   * under them: it bounds how late a job of another process's making can be.
+   * The longest sleep between two looks at the database. Notifications and exact timers are the fast path; this is the
+   * floor under them: it bounds how late a job of another process's making can be when a notification is lost.
    *
    * @defaultValue 30 seconds
    */
   readonly maxSleepMs?: number;
+
+  /**
+   * The longest sleep while this process cannot be notified of other processes' jobs: behind a pooler that gives each
+   * transaction another connection, or with too small a pool. Not longer than `maxSleepMs` in effect. Without meaning on
+   * the embedded database, where there is no other process.
+   *
+   * @defaultValue 2 seconds
+   */
+  readonly pollMs?: number;
 
   /**
    * How long `stop()` lets runs finish before it aborts them. Together with `abortGraceMs` less than what the process
@@ -74,6 +84,7 @@ export const SCHEDULER_DEFAULTS = {
   leaseMs: 30 * SECOND_MS,
   heartbeatMs: 5 * SECOND_MS,
   maxSleepMs: 30 * SECOND_MS,
+  pollMs: 2 * SECOND_MS,
   shutdownGraceMs: 10 * SECOND_MS,
   abortGraceMs: 2 * SECOND_MS,
   soleOwner: false,
@@ -107,7 +118,7 @@ export function resolveSchedulerOptions(options: SchedulerOptions = {}): Resolve
       throw new InvalidSchedulerOptionError(option, "must be true or false", resolved[option]);
     }
   }
-  for (const option of ["concurrency", "leaseMs", "heartbeatMs", "maxSleepMs"] as const) {
+  for (const option of ["concurrency", "leaseMs", "heartbeatMs", "maxSleepMs", "pollMs"] as const) {
     checkNumber(resolved, option, 1);
   }
   for (const option of ["shutdownGraceMs", "abortGraceMs"] as const) {

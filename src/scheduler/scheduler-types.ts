@@ -1,14 +1,14 @@
 import type { Service, Subscribe } from "../kernel/index.ts";
 import type { Transaction } from "../database/index.ts";
+import type { JobOperations, OperatorAction } from "./job-operations-types.ts";
 import type {
   JobHandler,
-  JobInspection,
   JobStatus,
+  JobToSchedule,
   JobType,
   RunStatus,
   ScheduledJob,
   ScheduleOptions,
-  SchedulerStatistics,
 } from "./job-types.ts";
 
 /** What the scheduler tells, each after the commit that it speaks of. */
@@ -31,15 +31,34 @@ export interface SchedulerEvents {
   readonly "job:lease-lost": { readonly jobId: string; readonly jobType: string; readonly run: number };
   /** Jobs are due of a type that no handler here knows. They wait. Told once per type and start. */
   readonly "job:unknown-type": { readonly jobType: string };
+  /**
+   * An operator changed a job, or (`pause`, `resume`: `jobId` is `null`) all jobs of a type. Told only where something was
+   * changed. `detail` is the reason of a `cancel`, and the moment that a job is due after `retry`, `run_now` and `reschedule`.
+   */
+  readonly "job:operated": {
+    readonly action: OperatorAction;
+    readonly jobId: string | null;
+    readonly jobType: string;
+    readonly detail: string | null;
+  };
 }
 
 /** The durable job scheduler: at least once, at most one live lease per job. Knows jobs, not people. */
-export interface Scheduler extends Service {
+export interface Scheduler extends Service, JobOperations {
   readonly on: Subscribe<SchedulerEvents>;
   /** Tells the scheduler who does the jobs of a type. Before `start()`; a type twice throws `JOB_TYPE_REGISTERED`. */
   register<Payload>(type: JobType<Payload>, handler: JobHandler<Payload>): void;
   /** Stores a job. With `options.transaction` it is there if and only if that transaction commits. */
   schedule<Payload>(type: JobType<Payload>, payload: Payload, options?: ScheduleOptions): Promise<ScheduledJob>;
+  /**
+   * Stores many jobs of a type, all or none, with one statement per 1,000. What comes back is in their order. Of several
+   * with one key the last one counts, with `keep` the first.
+   */
+  scheduleMany<Payload>(
+    type: JobType<Payload>,
+    jobs: readonly JobToSchedule<Payload>[],
+    options?: Pick<ScheduleOptions, "mode" | "transaction">,
+  ): Promise<readonly ScheduledJob[]>;
   /** The job of this type and key that waits, if any; its row is locked until the transaction ends. */
   findPending(transaction: Transaction, type: { readonly name: string }, key: string): Promise<ScheduledJob | null>;
   /** Cancels the waiting job of this type and key. `false` when none waits. A run in progress goes on. */
@@ -59,13 +78,4 @@ export interface Scheduler extends Service {
    * at once.
    */
   settle(): Promise<void>;
-  inspect(jobId: string): Promise<JobInspection | null>;
-  /** The newest jobs first, at most `limit`. */
-  list(options: {
-    readonly status?: JobStatus;
-    readonly limit: number;
-  }): Promise<readonly Omit<JobInspection, "runs">[]>;
-  statistics(): Promise<SchedulerStatistics>;
-  /** Deletes finished jobs and history that ended before the moment given, in batches. Says how many jobs went. */
-  prune(finishedBefore: Date): Promise<number>;
 }

@@ -1,10 +1,10 @@
-import { monotonicMs } from "../kernel/index.ts";
+import { MINUTE_MS, monotonicMs } from "../kernel/index.ts";
 import type { SchedulerContext } from "./scheduler-context.ts";
 import { findUnknownDueTypes } from "./sql/find-unknown-due-types.ts";
 
-/** Tells of due jobs that no handler here knows, once per type. Asks the database at most once per longest sleep. */
+/** Tells of due jobs that no handler here knows, once per type. Asks the database once a minute at most. */
 export function createUnknownTypeReport(context: SchedulerContext): { tell(now: Date | null): Promise<void> } {
-  const { database, options, registry, logger, events } = context;
+  const { database, registry, logger, events } = context;
   const told = new Set<string>();
   let nextMs = 0;
 
@@ -13,7 +13,7 @@ export function createUnknownTypeReport(context: SchedulerContext): { tell(now: 
       if (monotonicMs() < nextMs) {
         return;
       }
-      nextMs = monotonicMs() + options.maxSleepMs;
+      nextMs = monotonicMs() + MINUTE_MS;
       for (const jobType of await findUnknownDueTypes(database, { jobTypes: registry.names(), now })) {
         if (!told.has(jobType)) {
           told.add(jobType);

@@ -1,5 +1,3 @@
-import { sleep } from "../kernel/index.ts";
-
 /**
  * A sleep that others can end. The flag is cleared before a look at the database and asked again by `wait`: a wake-up
  * during the look is not lost.
@@ -15,7 +13,7 @@ export interface WakeSignal {
 /** A signal that nobody has given yet. */
 export function createWakeSignal(): WakeSignal {
   let woken = false;
-  let sleeping: AbortController | null = null;
+  let endSleep: (() => void) | null = null;
 
   return {
     get woken() {
@@ -26,15 +24,20 @@ export function createWakeSignal(): WakeSignal {
     },
     wake: () => {
       woken = true;
-      sleeping?.abort();
+      endSleep?.();
     },
     wait: async (ms) => {
       if (woken || ms <= 0) {
         return;
       }
-      sleeping = new AbortController();
-      await sleep(ms, sleeping.signal);
-      sleeping = null;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        endSleep = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+      endSleep = null;
     },
   };
 }

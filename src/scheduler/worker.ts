@@ -1,19 +1,25 @@
 import { sleep } from "../kernel/index.ts";
-import { type ActiveRun, type ActiveRuns, createActiveRuns } from "./active-runs.ts";
-import { carryOutRun } from "./carry-out-run.ts";
+import { type ActiveRuns, createActiveRuns } from "./active-runs.ts";
 import { runClaimLoop } from "./claim-loop.ts";
 import { createClaimStep } from "./claim-step.ts";
+import { createDispatcher } from "./dispatcher.ts";
+import { createEar } from "./ear.ts";
+import { createEndingRecorder } from "./ending-recorder.ts";
 import { startHeartbeat } from "./heartbeat.ts";
+import type { Recorded } from "./record-ending.ts";
 import type { SchedulerContext } from "./scheduler-context.ts";
 import { SchedulerNotRunningError, ShutdownError } from "./scheduler-errors.ts";
 import { createSettleRequests } from "./settle-requests.ts";
-import type { ClaimedRow } from "./sql/claim-due-jobs.ts";
 import { createWakeSignal } from "./wake-signal.ts";
 
-/** What runs between a start and a stop: the claim loop, the heartbeat, and the runs. */
+/** What runs between a start and a stop: the claim loop, the heartbeat, the runs, and an ear for other processes. */
 export interface Worker {
   /** A job was scheduled for this moment, and committed. */
   scheduled(moment: Date): void;
+  /** Jobs may be due that were not to be had before. */
+  hint(): void;
+  /** A run was cancelled, perhaps one of this process. */
+  cancelled(): void;
   settle(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -30,30 +36,31 @@ export function startWorker(context: SchedulerContext): Worker {
   const settling = createSettleRequests();
   const stopping = new AbortController();
   const giveUp = new AbortController();
+  const recorder = createEndingRecorder(context, giveUp.signal);
 
-  function startRun(job: ClaimedRow, leaseEndsMs: number): void {
-    const controller = new AbortController();
-    const run: ActiveRun = { job, controller, leaseEndsMs, phase: "working", done: Promise.resolve() };
-    runs.add(run);
-    run.done = finish(run);
-  }
-
-  async function finish(run: ActiveRun): Promise<void> {
-    const recorded = await carryOutRun(context, run, giveUp.signal);
-    const wasFull = runs.size >= options.concurrency;
-    runs.remove(run);
-    const waitsAgain = recorded.type === "recorded" && recorded.jobStatus === "pending";
-    if (wasFull || waitsAgain || (settling.waiting && runs.size === 0)) {
+  function onProgress(recorded: Recorded | null): void {
+    const waitsAgain = recorded?.type === "recorded" && recorded.jobStatus === "pending";
+    if (step.hungry || waitsAgain || (settling.waiting && runs.size === 0)) {
       wake.wake();
     }
   }
 
-  const step = createClaimStep({ context, workerName, runs, wake, settling, startRun });
-  const stopHeartbeat = startHeartbeat(context, runs);
+  const dispatcher = createDispatcher({ context, runs, recorder, onProgress });
+  const heartbeat = startHeartbeat(context, runs);
+  const ear = createEar(context, {
+    due: () => step.hint(),
+    cancelled: heartbeat.beat,
+    missed: () => step.lookSoon(),
+  });
+  const maxSleepMs = ear.maxSleepMs;
+  const step = createClaimStep({ context, workerName, runs, dispatcher, wake, settling, maxSleepMs });
+  ear.open();
   const ended = runClaimLoop({ context, step, wake, stopping: stopping.signal });
 
   return {
     scheduled: step.scheduled,
+    hint: step.hint,
+    cancelled: heartbeat.beat,
     settle: () => {
       const request = settling.make();
       wake.wake();
@@ -62,10 +69,11 @@ export function startWorker(context: SchedulerContext): Worker {
     stop: async () => {
       stopping.abort();
       wake.wake();
-      await ended; // from here on nothing is claimed
+      await Promise.all([ended, ear.close()]); // from here on nothing is claimed
       settling.refuse(new SchedulerNotRunningError());
+      dispatcher.giveBack();
       await endRuns(runs, { ...options, giveUp });
-      await stopHeartbeat();
+      await heartbeat.stop();
     },
   };
 }
@@ -78,7 +86,7 @@ interface Grace {
 
 async function endRuns(runs: ActiveRuns, { shutdownGraceMs, abortGraceMs, giveUp }: Grace): Promise<void> {
   await within(shutdownGraceMs, runs.ended());
-  runs.all().forEach((run) => run.controller.abort(new ShutdownError()));
+  runs.all().forEach((run) => run.abort(new ShutdownError()));
   await within(abortGraceMs + RECORDING_GRACE_MS, runs.ended());
   giveUp.abort();
   await runs.ended();

@@ -78,7 +78,7 @@ describe("a data folder (embedded)", () => {
   test("a first start that is killed half way does no harm to the next", { timeout: 60_000 }, async () => {
     const folder = await newFolder();
     const writer = startWriter(folder);
-    await expect.poll(() => readdir(folder).catch(() => []), { interval: 2 }).toContain("lock");
+    await expect.poll(() => readdir(folder).catch(() => []), { interval: 2, timeout: 30_000 }).toContain("lock");
     await writer.kill();
     const database = await open(folder);
     await database.close();

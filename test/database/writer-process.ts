@@ -2,6 +2,8 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
+import { onTestFinished } from "vitest";
+
 /** A running `writer.ts`. */
 export interface WriterProcess {
   /** Resolves with the first line: `open`, or the code of the error. */
@@ -16,6 +18,7 @@ export function startWriter(folder: string): WriterProcess {
   const child = spawn(process.execPath, [fileURLToPath(new URL("writer.ts", import.meta.url)), folder], {
     stdio: ["ignore", "pipe", "inherit"],
   });
+  onTestFinished(() => void child.kill("SIGKILL"));
   const firstLine = Promise.withResolvers<string>();
   const closed = new Promise((resolve) => child.once("close", resolve));
   const waiting: { readonly count: number; readonly resolve: () => void }[] = [];

@@ -1,7 +1,14 @@
 import { beforeAll, beforeEach, expect, onTestFinished } from "vitest";
 import { z } from "zod";
 
-import { type Database, manualTime, type ManualTime, type Statement, statement } from "../../src/database/index.ts";
+import {
+  type Database,
+  manualTime,
+  type ManualTime,
+  migrate,
+  type Statement,
+  statement,
+} from "../../src/database/index.ts";
 import type { OpenDatabase } from "../../src/database/testing/index.ts";
 import {
   type Logger,
@@ -15,6 +22,7 @@ import {
 import {
   createScheduler,
   type RunStatus,
+  SCHEDULER_MIGRATION_SEQUENCE,
   type Scheduler,
   type SchedulerEvents,
   schedulerMigrations,
@@ -61,7 +69,7 @@ export function useBench(open: OpenDatabase): Bench {
   beforeEach(async () => {
     time = manualTime(START);
     database().timeSource = time;
-    await script("truncate scheduled_jobs, job_execution_history restart identity");
+    await script("truncate scheduled_jobs, job_execution_history, paused_job_types restart identity");
   });
 
   return {
@@ -98,6 +106,12 @@ function selectValues(sql: string): Statement<{ readonly value: string }> {
   const made = known.get(sql) ?? statement<{ readonly value: string }>(`test-values-${known.size}`, ["value"], sql);
   known.set(sql, made);
   return made;
+}
+
+/** Brings a database of the test's own to the scheduler's schema. */
+export async function migrateScheduler(database: Database): Promise<void> {
+  const migrations = await schedulerMigrations();
+  await migrate(database, { sequence: SCHEDULER_MIGRATION_SEQUENCE, migrations, logger: silentLogger });
 }
 
 /** A job type with a number in its payload, whose retries are due after exactly an hour. */

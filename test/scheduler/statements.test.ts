@@ -32,10 +32,10 @@ describeOnEachDatabase("the scheduler's statements", (open) => {
     expect(statements.length).toBeGreaterThan(15);
     expect(new Set(statements.map(({ name }) => name)).size).toBe(statements.length);
     for (const statement of statements) {
-      // A limit of null is no limit, and a job of no id is no job: they run without harm, apart from the two that must
-      // insert.
+      // A limit of null is no limit, a job of no id is no job, and of null there are no rows: they run without harm, apart
+      // from one that must insert.
       const run = bench.database.run(statement, nulls(statement.text));
-      if (statement.text.includes("insert into scheduled_jobs")) {
+      if (/^\s*insert into/.test(statement.text)) {
         await expect(run, statement.name).rejects.toMatchObject({ code: "STATEMENT_FAILED", sqlState: "23502" });
       } else {
         for (const row of await run) {

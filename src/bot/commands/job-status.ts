@@ -1,6 +1,6 @@
 import type { MessageEvent } from "../../delivery/index.ts";
 import { assessPerson, findOrder } from "../../follow-ups/index.ts";
-import { describeDuration, describeMoment } from "../../kernel/index.ts";
+import { describeDuration, describeMoment, MINUTE_MS } from "../../kernel/index.ts";
 import type { JobInspection, SchedulerStatistics } from "../../scheduler/index.ts";
 import { followUpMessageJob, REASON_WORDS } from "../../vocabulary/index.ts";
 import type { BotParts } from "../bot-parts.ts";
@@ -38,7 +38,9 @@ async function overview({ followUps, database }: BotParts): Promise<string> {
   return [
     ...countLines(statistics),
     `Next due: ${statistics.nextDue === null ? "nothing waits" : `${describeMoment(statistics.nextDue)} (${untilWords(statistics.nextDue, now)})`}`,
+    ...overdueLines(statistics, now),
     `Last 24 hours: ${completed} completed, ${retried} retried, ${failed} failed`,
+    ...(statistics.paused.length === 0 ? [] : [`Paused: ${statistics.paused.join(", ")}`]),
     ...(statistics.unknownTypes.length === 0 ? [] : [`Waiting for a handler: ${statistics.unknownTypes.join(", ")}`]),
   ].join("\n");
 }
@@ -49,6 +51,16 @@ function countLines({ counts }: SchedulerStatistics): readonly string[] {
     const states = counts.filter(({ jobType }) => jobType === type).map(({ status, count }) => `${count} ${status}`);
     return `**${type}**: ${states.join(", ")}`;
   });
+}
+
+/** A job is due for a moment before it runs; one that has been due for longer is what an operator wants to see. */
+const LATE_MS = MINUTE_MS;
+
+function overdueLines({ oldestDue }: SchedulerStatistics, now: Date): readonly string[] {
+  const lateMs = oldestDue === null ? 0 : now.getTime() - oldestDue.scheduledTime.getTime();
+  return oldestDue === null || lateMs < LATE_MS
+    ? []
+    : [`Overdue: **${oldestDue.jobType}**, for ${describeDuration(lateMs)}`];
 }
 
 function untilWords(moment: Date, now: Date): string {
@@ -65,6 +77,7 @@ function headLines(job: JobInspection): readonly string[] {
   return [
     `**${job.jobType}** \`${job.jobId}\`: **${job.status}**`,
     `Due ${describeMoment(job.scheduledTime)}, made ${describeMoment(job.createdAt)}${job.completedAt === null ? "" : `, ended ${describeMoment(job.completedAt)}`}`,
+    ...(job.cancelReason === null ? [] : [`Asked to end: ${job.cancelReason}`]),
     `Retries: ${job.retryCount} of ${job.maxRetries}${job.errorMessage === null ? "" : `; last error: ${job.errorMessage}`}`,
   ];
 }

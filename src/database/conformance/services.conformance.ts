@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 
 import { assertOutsideTransaction, silentLogger } from "../../kernel/index.ts";
 import { manualTime, statement } from "../index.ts";
@@ -6,10 +6,16 @@ import type { OpenDatabase } from "../testing/index.ts";
 import { addNote, countNotes, waitInside, withNotes } from "./notes.conformance.ts";
 
 /** Time, notifications and errors are the same everywhere. */
-export function servicesConformance(open: OpenDatabase): void {
+export function servicesConformance(open: OpenDatabase, exceptions: { readonly notifications?: string } = {}): void {
   time(open);
-  notifications(open);
   errors(open);
+  if (exceptions.notifications === undefined) {
+    notifications(open);
+  } else {
+    describe.skip(`notifications (skipped: ${exceptions.notifications})`, () => {
+      notifications(open);
+    });
+  }
 }
 
 function time(open: OpenDatabase): void {
@@ -118,6 +124,21 @@ function notifications(open: OpenDatabase): void {
       expect(received).toEqual(["hello"]);
     });
     expect(error).toHaveBeenCalledWith({ error: "not today" }, expect.any(String));
+  });
+
+  test("closes with a subscription, whose end may be asked for afterwards", async () => {
+    const database = await open();
+    const stop = await database.listen("news", () => undefined);
+    await database.close();
+    await stop();
+    await expect(database.listen("news", () => undefined)).rejects.toMatchObject({ code: "DATABASE_CLOSED" });
+  });
+
+  test("does not let a subscription be ended inside a transaction", async () => {
+    const database = await open();
+    const stop = await database.listen("news", () => undefined);
+    await expect(database.transaction(() => stop())).rejects.toMatchObject({ code: "INSIDE_TRANSACTION" });
+    await stop();
   });
 
   test("refuses a channel that would have to be quoted", async () => {

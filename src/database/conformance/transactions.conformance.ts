@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 
 import { assertOutsideTransaction, silentLogger } from "../../kernel/index.ts";
-import { type Database } from "../index.ts";
+import { type Database, statement } from "../index.ts";
 import type { OpenDatabase } from "../testing/index.ts";
 import { addNote, countNotes, waitInside, withNotes } from "./notes.conformance.ts";
 
@@ -77,6 +77,18 @@ function transactions(open: OpenDatabase): void {
     expect(await countNotes(database)).toBe(10 + 20 * 2);
   });
 
+  test("sees in a transaction what others committed meanwhile, whatever the default of the database", async () => {
+    const database = await open();
+    const read = statement<{ level: string }>(
+      "read-level",
+      ["level"],
+      "select current_setting('transaction_isolation') as level",
+    );
+    const expected = [{ level: "read committed" }];
+    expect(await database.transaction((transaction) => transaction.run(read))).toEqual(expected);
+    expect(await database.run(read)).toEqual(expected);
+  });
+
   test("shows nobody else what is not committed", async () => {
     const database = await withNotes(open);
     const written = Promise.withResolvers<undefined>();
@@ -86,13 +98,19 @@ function transactions(open: OpenDatabase): void {
       await waitInside(inside);
       throw new Error("never mind");
     });
+    const rejected = expect(transaction).rejects.toThrow("never mind");
     await written.promise;
-    expect(await countNotes(database)).toBe(0);
-    await expect(transaction).rejects.toThrow("never mind");
+    expect(await countNotes(database)).toBe(0); // on one connection after the end
+    await rejected;
   });
 }
 
 function callbacks(open: OpenDatabase): void {
+  test("says that a transaction of its own calls back", async () => {
+    const database = await open();
+    expect(await database.transaction((transaction) => Promise.resolve(transaction.ownCommit))).toBe(true);
+  });
+
   test("calls back after the commit, outside the transaction, in order", async () => {
     const database = await withNotes(open);
     const calls: string[] = [];
@@ -202,10 +220,8 @@ function guard(open: OpenDatabase): void {
 function life(open: OpenDatabase): void {
   test("closes once however often it is asked, and then refuses everything", async () => {
     const database = await withNotes(open);
-    const stop = await database.listen("news", () => undefined);
     await Promise.all([database.close(), database.close()]);
     await database.close();
-    await stop();
     const closed = { code: "DATABASE_CLOSED" };
     await expect(countNotes(database)).rejects.toMatchObject(closed);
     await expect(database.transaction(() => Promise.resolve())).rejects.toMatchObject(closed);

@@ -13,8 +13,15 @@ export interface ClaimedRow {
   readonly lease_token: string;
 }
 
+/** How many jobs of a type may be taken. */
+export interface TypeLimit {
+  readonly jobType: string;
+  readonly limit: number;
+}
+
 export interface Claim {
-  readonly jobTypes: readonly string[];
+  readonly types: readonly TypeLimit[];
+  /** Over all types. */
   readonly limit: number;
   readonly worker: string;
   readonly leaseMs: number;
@@ -22,12 +29,14 @@ export interface Claim {
 }
 
 /**
- * pending → running: takes up to `limit` due jobs, the longest due first, each under a new lease. They come back in the
- * order in which they were due. A row that somebody else is taking is passed over, not waited for.
+ * pending → running: takes due jobs, the longest due first, each under a new lease. They come back in the order in which
+ * they were due. A row that somebody else is taking is passed over, not waited for; so are paused types.
  */
 export async function claimDueJobs(queryable: Queryable, claim: Claim): Promise<readonly ClaimedRow[]> {
-  const { jobTypes, limit, worker, leaseMs, now } = claim;
-  const rows = await queryable.run(CLAIM_DUE_JOBS, [jobTypes, limit, worker, leaseMs, now]);
+  const { types, limit, worker, leaseMs, now } = claim;
+  const jobTypes = types.map((type) => type.jobType);
+  const limits = types.map((type) => type.limit);
+  const rows = await queryable.run(CLAIM_DUE_JOBS, [jobTypes, limits, limit, worker, leaseMs, now]);
   return rows.toSorted(byDueTime);
 }
 
@@ -35,6 +44,10 @@ function byDueTime(first: ClaimedRow, second: ClaimedRow): number {
   return first.scheduled_time.getTime() - second.scheduled_time.getTime() || first.request - second.request;
 }
 
+// Each type by itself, on the index by type and moment: a type that has no room left, is paused, or is known only to
+// others costs nothing, however many of its jobs are overdue. Where several types have more due than the limit, more rows
+// are locked than are taken, for the length of this statement.
+//
 // A materialised CTE: as a plain sub-select the planner may run it once per outer row, and then more than the limit is
 // taken. The moment stands in a scalar sub-select because `clock_timestamp()` is volatile: written plainly it could not
 // bound the index scan, and a claim would read every waiting row.
@@ -54,19 +67,25 @@ export const CLAIM_DUE_JOBS: Statement<ClaimedRow> = statement(
   ],
   `
   with due as materialized (
-    select job_id
-    from scheduled_jobs
-    where status = 'pending'
-      and scheduled_time <= (select coalesce($5::timestamptz, clock_timestamp()))
-      and job_type = any($1::text[])
-    order by scheduled_time
-    limit $2::integer
-    for update skip locked
+    select waiting.job_id
+    from unnest($1::text[], $2::integer[]) as known (job_type, room)
+    cross join lateral (
+      select job_id, scheduled_time
+      from scheduled_jobs
+      where status = 'pending' and job_type = known.job_type
+        and scheduled_time <= (select coalesce($6::timestamptz, clock_timestamp()))
+      order by scheduled_time
+      limit known.room
+      for update skip locked
+    ) as waiting
+    where not exists (select from paused_job_types as paused where paused.job_type = known.job_type)
+    order by waiting.scheduled_time
+    limit $3::integer
   )
   update scheduled_jobs as job
-  set status = 'running', run = job.run + 1, worker = $3, lease_token = gen_random_uuid(),
-      lease_until = clock_timestamp() + $4::float8 * interval '1 millisecond',
-      started_at = coalesce($5::timestamptz, clock_timestamp())
+  set status = 'running', run = job.run + 1, worker = $4, lease_token = gen_random_uuid(),
+      lease_until = clock_timestamp() + $5::float8 * interval '1 millisecond',
+      started_at = coalesce($6::timestamptz, clock_timestamp())
   from due
   where job.job_id = due.job_id
   returning job.job_id, job.job_type, job.job_key, job.scheduled_time, job.payload,

@@ -3,7 +3,7 @@ import { type Queryable, type Statement, statement } from "../../database/index.
 export interface LookAheadRow {
   /** The moment of this look, on the clock that jobs are due by. */
   readonly looked_at: Date;
-  /** The earliest waiting job of a known type; may lie in the past. */
+  /** The earliest waiting job of a type that is asked for and not paused; may lie in the past. */
   readonly next_due: Date | null;
   /** Real milliseconds until the first lease that is not ours ends; negative when it has ended. */
   readonly next_expiry_in_ms: number | null;
@@ -31,9 +31,14 @@ export const LOOK_AHEAD: Statement<LookAheadRow> = statement(
   `
   select
     coalesce($3::timestamptz, clock_timestamp()) as looked_at,
-    (select date_trunc('milliseconds', scheduled_time + interval '999 microseconds') from scheduled_jobs
-      where status = 'pending' and job_type = any($1::text[])
-      order by scheduled_time limit 1) as next_due,
+    (select date_trunc('milliseconds', min(waiting.scheduled_time) + interval '999 microseconds')
+      from unnest($1::text[]) as known (job_type)
+      cross join lateral (
+        select scheduled_time from scheduled_jobs
+        where status = 'pending' and job_type = known.job_type
+        order by scheduled_time limit 1
+      ) as waiting
+      where not exists (select from paused_job_types as paused where paused.job_type = known.job_type)) as next_due,
     (select (extract(epoch from min(lease_until) - clock_timestamp()) * 1000)::float8 from scheduled_jobs
       where status = 'running' and not (lease_token = any($2::uuid[]))) as next_expiry_in_ms,
     (select count(*)::integer from scheduled_jobs where status = 'running') as running`,

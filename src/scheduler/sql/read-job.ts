@@ -11,6 +11,7 @@ export interface JobRow {
   readonly started_at: Date | null;
   readonly completed_at: Date | null;
   readonly error_message: string | null;
+  readonly cancel_reason: string | null;
   readonly retry_count: number;
   readonly max_retries: number;
   readonly payload: unknown;
@@ -33,6 +34,7 @@ export const JOB_COLUMNS = [
   "started_at",
   "completed_at",
   "error_message",
+  "cancel_reason",
   "retry_count",
   "max_retries",
   "payload",
@@ -43,7 +45,7 @@ export const READ_JOB: Statement<JobRow> = statement(
   JOB_COLUMNS,
   `
   select job_id, job_type, job_key, status, scheduled_time, created_at, started_at, completed_at, error_message,
-         coalesce(retry_count, 0) as retry_count, coalesce(max_retries, 0) as max_retries, payload
+         cancel_reason, coalesce(retry_count, 0) as retry_count, coalesce(max_retries, 0) as max_retries, payload
   from scheduled_jobs
   where job_id = $1`,
 );

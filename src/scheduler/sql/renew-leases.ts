@@ -2,6 +2,8 @@ import { type Queryable, type Statement, statement } from "../../database/index.
 
 export interface RenewedRow {
   readonly lease_token: string;
+  /** Set when an operator wants the run to end. */
+  readonly cancel_reason: string | null;
 }
 
 export interface Renewal {
@@ -11,18 +13,21 @@ export interface Renewal {
 }
 
 /** Renews the leases of one process, all in one statement. A token that does not come back is lost. */
-export async function renewLeases(queryable: Queryable, renewal: Renewal): Promise<ReadonlySet<string>> {
+export async function renewLeases(queryable: Queryable, renewal: Renewal): Promise<ReadonlyMap<string, RenewedRow>> {
   const rows = await queryable.run(RENEW_LEASES, [renewal.jobIds, renewal.leaseTokens, renewal.leaseMs]);
-  return new Set(rows.map((row) => row.lease_token));
+  return new Map(rows.map((row) => [row.lease_token, row]));
 }
 
 // A lease whose time is over but that nobody took is renewed too: the token decides, not the clock.
+//
+// Rows that their run's end is locking are waited for. About the missing question for the state see finish-runs.
 export const RENEW_LEASES: Statement<RenewedRow> = statement(
   "renew-leases",
-  ["lease_token"],
+  ["lease_token", "cancel_reason"],
   `
-  update scheduled_jobs
+  update scheduled_jobs as job
   set lease_until = clock_timestamp() + $3::float8 * interval '1 millisecond'
-  where job_id = any($1::text[]) and lease_token = any($2::uuid[]) and status = 'running'
-  returning lease_token`,
+  from unnest($1::text[], $2::uuid[]) as held (job_id, lease_token)
+  where job.job_id = held.job_id and job.lease_token = held.lease_token
+  returning job.lease_token, job.cancel_reason`,
 );

@@ -22,7 +22,8 @@ export interface Rescue {
 
 /**
  * running → pending without blame, by anybody, when the holder of the lease is gone; → failed at the last crash that is
- * borne (quarantine); → cancelled where a newer request of the same key waits or runs. With the history rows.
+ * borne (quarantine); → cancelled where an operator asked for it, or where a newer request of the same key waits or runs.
+ * With the history rows.
  *
  * @throws a unique violation when a newer request commits at this very moment. Again, then: it is seen.
  */
@@ -57,9 +58,10 @@ export const RESCUE_RUNS: Statement<RescuedRow> = statement(
     from expired as mine
   ), rescued as (
     update scheduled_jobs as job
-    set status = case when superseded then 'cancelled' when quarantined then 'failed' else 'pending' end,
-        completed_at = case when superseded or quarantined then coalesce($5::timestamptz, clock_timestamp()) end,
+    set status = case when superseded or job.cancel_reason is not null then 'cancelled' when quarantined then 'failed' else 'pending' end,
+        completed_at = case when superseded or quarantined or job.cancel_reason is not null then coalesce($5::timestamptz, clock_timestamp()) end,
         error_message = case
+          when job.cancel_reason is not null then job.cancel_reason
           when superseded then 'superseded by a newer request'
           when quarantined then 'quarantined: its process vanished ' || (job.crash_count + 1) || ' times'
           else job.error_message end,

@@ -17,7 +17,7 @@ export function createPGliteEngine(pglite: PGlite, close: () => Promise<void>): 
     run: (statement, values) => refuseAfterClose(session.run(statement, values)),
     script: (sql) => refuseAfterClose(session.script(sql)),
     transaction: (work) => refuseAfterClose(transactionOn(pglite, work)),
-    listen: async (channel, onNotification) => {
+    listen: async (channel, { onNotification }) => {
       const stop = await pglite.listen(channel, onNotification);
       return async () => {
         if (!closing) {

@@ -1,38 +1,40 @@
-import { Client, type ClientConfig } from "pg";
-
-import { type Logger, sleep, toError } from "../../../kernel/index.ts";
+import { type Logger, type Random, SECOND_MS, sleep, toError } from "../../../kernel/index.ts";
+import type { Subscriber } from "../../engine.ts";
 import { toDatabaseError } from "../../error-translation.ts";
+import type { ListenConnection } from "./listen-connection.ts";
+import { type ListenParts, openListenConnection } from "./open-listen-connection.ts";
 
-const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 15_000;
-
-type OnNotification = (payload: string) => void;
+const FIRST_PAUSE_MS = SECOND_MS / 2;
+const LONGEST_PAUSE_MS = 15 * SECOND_MS;
 
 /**
- * Receives notifications on a connection of its own, made at the first subscription and made again whenever it is lost. What
- * was notified while it was down is lost: a notification is a hint to look, never the only way to learn of something.
+ * Receives notifications on one connection, made at the first subscription and made again whenever it is lost. What was notified
+ * while it was down is lost: a notification is a hint to look, never the only way to learn of something.
  */
 export class Listener {
-  readonly #connection: ClientConfig;
+  readonly #parts: ListenParts;
   readonly #logger: Logger;
-  readonly #subscribers = new Map<string, Set<OnNotification>>();
-  readonly #closed = new AbortController();
-  #connected: Promise<Client> | null = null;
+  readonly #random: Random;
+  readonly #subscribers = new Map<string, Set<Subscriber>>();
+  readonly #closing = new AbortController();
+  #connected: Promise<ListenConnection> | null = null;
+  /** Whether a connection was lost and none made since: something may have been missed. */
+  #missed = false;
+  #reconnecting = false;
 
-  constructor(connection: ClientConfig, logger: Logger) {
-    this.#connection = connection;
+  constructor(parts: ListenParts, logger: Logger) {
+    this.#parts = parts;
     this.#logger = logger;
+    this.#random = parts.random;
   }
 
   /** Resolves when everything that is notified from now on arrives. The function that comes back ends the subscription. */
-  async listen(channel: string, onNotification: OnNotification): Promise<() => Promise<void>> {
-    const own: OnNotification = (payload) => {
-      onNotification(payload);
-    }; // one function may subscribe twice
+  async listen(channel: string, subscriber: Subscriber): Promise<() => Promise<void>> {
+    const own: Subscriber = { ...subscriber }; // the same one may subscribe twice
     this.#subscribers.set(channel, (this.#subscribers.get(channel) ?? new Set()).add(own));
     try {
-      const client = await this.#ensureConnected();
-      await client.query(`listen "${channel}"`); // again where connecting did it already: that changes nothing
+      const connection = await this.#ensureConnected();
+      await connection.listen(channel); // again where connecting did it already: that changes nothing
     } catch (thrown) {
       await this.#unsubscribe(channel, own);
       throw toDatabaseError(thrown, "listen");
@@ -41,15 +43,12 @@ export class Listener {
   }
 
   async close(): Promise<void> {
-    this.#closed.abort();
+    this.#closing.abort();
     this.#subscribers.clear();
-    const client = await this.#current();
-    if (client !== null) {
-      await end(client);
-    }
+    await (await this.#current())?.close();
   }
 
-  #ensureConnected(): Promise<Client> {
+  #ensureConnected(): Promise<ListenConnection> {
     if (this.#connected === null) {
       const attempt = this.#connect();
       this.#connected = attempt;
@@ -60,82 +59,78 @@ export class Listener {
     return this.#connected;
   }
 
-  async #connect(): Promise<Client> {
-    const client = new Client({ ...this.#connection, keepAlive: true });
-    client.on("notification", ({ channel, payload }) => {
-      for (const onNotification of [...(this.#subscribers.get(channel) ?? [])]) {
-        onNotification(payload ?? "");
-      }
+  async #connect(): Promise<ListenConnection> {
+    const connection = await openListenConnection(this.#parts, [...this.#subscribers.keys()], {
+      closing: this.#closing.signal,
+      onNotification: (channel, payload) => {
+        for (const { onNotification } of [...(this.#subscribers.get(channel) ?? [])]) {
+          onNotification(payload);
+        }
+      },
     });
-    client.on("error", (error) => {
-      this.#logger.warn({ error: error.message }, "lost the connection that receives notifications");
-    });
-    try {
-      await client.connect();
-      for (const channel of this.#subscribers.keys()) {
-        await client.query(`listen "${channel}"`);
+    void connection.lost.then((error) => this.#onLost(error));
+    if (this.#missed) {
+      this.#missed = false;
+      this.#logger.info({}, "receiving notifications again");
+      for (const { onReconnected } of [...this.#subscribers.values()].flatMap((group) => [...group])) {
+        onReconnected();
       }
-    } catch (thrown) {
-      await end(client);
-      throw thrown;
     }
-    client.on("end", () => {
-      this.#connected = null;
-      void this.#reconnect();
-    });
-    return client;
+    return connection;
+  }
+
+  async #onLost(error: Error): Promise<void> {
+    this.#connected = null;
+    this.#missed = true;
+    this.#logger.warn({ error: error.message }, "lost the connection that receives notifications");
+    if (!this.#reconnecting) {
+      this.#reconnecting = true;
+      await this.#reconnect();
+      this.#reconnecting = false;
+    }
   }
 
   async #reconnect(): Promise<void> {
-    let pauseMs = FIRST_PAUSE_MS;
-    while (this.#subscribers.size > 0) {
-      await sleep(pauseMs, this.#closed.signal);
-      pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
-      if (this.#closed.signal.aborted) {
+    for (let pauseMs = FIRST_PAUSE_MS; this.#subscribers.size > 0; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+      // Spread, so that not all processes come back at once to a server that has just started.
+      await sleep(pauseMs * (0.5 + this.#random.next()), this.#closing.signal);
+      if (this.#closing.signal.aborted) {
         return;
       }
       try {
         await this.#ensureConnected();
-        this.#logger.info({}, "receiving notifications again");
         return;
       } catch (thrown) {
         this.#logger.debug({ error: toError(thrown).message }, "cannot receive notifications yet");
       }
     }
+    this.#missed = false; // nobody is left who could have missed something
   }
 
-  async #unsubscribe(channel: string, onNotification: OnNotification): Promise<void> {
+  async #unsubscribe(channel: string, subscriber: Subscriber): Promise<void> {
     const group = this.#subscribers.get(channel);
-    group?.delete(onNotification);
+    group?.delete(subscriber);
     if (group?.size !== 0) {
       return;
     }
     this.#subscribers.delete(channel);
-    const client = await this.#current();
-    if (client === null || this.#subscribers.has(channel)) {
+    const connection = await this.#current();
+    if (connection === null || this.#subscribers.has(channel)) {
       return;
     }
     try {
-      await client.query(`unlisten "${channel}"`);
+      await connection.unlisten(channel);
     } catch {
       // the connection is gone, and with it what it listened to
     }
   }
 
   /** The connection where there is one; `null` where it is lost, was never made or could not be. */
-  async #current(): Promise<Client | null> {
+  async #current(): Promise<ListenConnection | null> {
     try {
       return await this.#connected;
     } catch {
       return null;
     }
-  }
-}
-
-async function end(client: Client): Promise<void> {
-  try {
-    await client.end();
-  } catch {
-    // it is gone already
   }
 }

@@ -1,23 +1,34 @@
-import type { Pool, PoolClient } from "pg";
-
 import { type Logger, toError } from "../../../kernel/index.ts";
-import type { Engine, Session } from "../../engine.ts";
-import { toDatabaseError } from "../../error-translation.ts";
+import type { Engine, NamedText, Session } from "../../engine.ts";
+import { toConnectError, toDatabaseError } from "../../error-translation.ts";
 import { DatabaseUnavailableError, TransactionAbortedError } from "../../errors.ts";
+import type { TextValue } from "../../values.ts";
 import { type MakeQuery, queryMaker, sessionOn } from "./client-session.ts";
-import type { Listener } from "./listener.ts";
+import { Listener } from "./listener.ts";
+import type { ListenParts } from "./open-listen-connection.ts";
+import type { PoolClientLike, PoolLike } from "./pg-types.ts";
+import { BEGIN, BEGIN_IN_OUR_STYLE } from "./sql/begin.ts";
+import { NOTIFY } from "./sql/notify.ts";
+import { READ_SESSION_STYLE } from "./sql/read-session-style.ts";
 
-/** What the engine is made of; it ends `pool` and `listener` when it is closed. */
+/** What the engine is made of. */
 export interface PoolEngineOptions {
-  readonly pool: Pool;
-  readonly listener: Listener;
+  readonly pool: PoolLike;
+  readonly listen: Omit<ListenParts, "notify">;
   readonly preparedStatements: boolean;
   readonly logger: Logger;
+  /** Whether others use the pool too: sessions may have any settings, and keep them. */
+  readonly shared: boolean;
+  /** What is to be done with the pool in the end, when nothing of ours runs any more. */
+  readonly endPool: () => Promise<void>;
 }
 
 /** The engine on a pool of connections to a server. */
-export function createPoolEngine({ pool, listener, preparedStatements, logger }: PoolEngineOptions): Engine {
-  const lender: Lender = { pool, logger, makeQuery: queryMaker(preparedStatements) };
+export function createPoolEngine(options: PoolEngineOptions): Engine {
+  const { pool, preparedStatements, logger, shared, endPool } = options;
+  const makeQuery = queryMaker(preparedStatements);
+  const styles = shared ? new WeakMap<object, boolean>() : null;
+  const lender: Lender = { pool, logger, makeQuery, styles };
   const underWay = new Set<Promise<unknown>>();
 
   // A pool that is ended forgets whoever still waits for a client, so the end has to wait for them.
@@ -28,32 +39,46 @@ export function createPoolEngine({ pool, listener, preparedStatements, logger }:
     return work;
   }
 
+  const listener = new Listener(
+    {
+      ...options.listen,
+      notify: (channel) => tracked(withClient(lender, (lent) => runOn(lent, NOTIFY, [channel]))),
+    },
+    logger,
+  );
+
   return {
     kind: "server",
-    run: (statement, values) => tracked(withClient(lender, ({ session }) => session.run(statement, values))),
+    run: (statement, values) => tracked(withClient(lender, (lent) => runOn(lent, statement, values))),
     script: (sql) => tracked(withClient(lender, ({ session }) => session.script(sql))),
     transaction: (work) => tracked(withClient(lender, (lent) => transactionOn(lent, work))),
-    listen: (channel, onNotification) => listener.listen(channel, onNotification),
+    listen: (channel, subscriber) => listener.listen(channel, subscriber),
     close: async () => {
-      await Promise.allSettled(underWay);
-      await Promise.all([listener.close(), pool.end()]);
+      await Promise.all([Promise.allSettled(underWay), listener.close()]);
+      await endPool();
     },
   };
 }
 
 interface Lender {
-  readonly pool: Pool;
+  readonly pool: PoolLike;
   readonly logger: Logger;
   readonly makeQuery: MakeQuery;
+  /** Which connections of a shared pool have our style; `null` where all have. */
+  readonly styles: WeakMap<object, boolean> | null;
 }
 
 interface Lent {
-  readonly client: PoolClient;
+  readonly client: PoolClientLike;
   readonly session: Session;
+  readonly ourStyle: boolean;
 }
 
 /** Lends a client to `work`. One whose connection broke is not put back. */
-async function withClient<T>({ pool, logger, makeQuery }: Lender, work: (lent: Lent) => Promise<T>): Promise<T> {
+async function withClient<T>(
+  { pool, logger, makeQuery, styles }: Lender,
+  work: (lent: Lent) => Promise<T>,
+): Promise<T> {
   const client = await checkOut(pool);
   let broken = false;
   // Without a listener of its own, a client that dies while it is lent would end the process.
@@ -63,7 +88,8 @@ async function withClient<T>({ pool, logger, makeQuery }: Lender, work: (lent: L
   };
   client.on("error", onError);
   try {
-    return await work({ client, session: sessionOn(client, makeQuery) });
+    const session = sessionOn(client, makeQuery);
+    return await work({ client, session, ourStyle: styles === null || (await hasOurStyle(client, session, styles)) });
   } catch (thrown) {
     broken ||= thrown instanceof DatabaseUnavailableError;
     throw thrown;
@@ -73,16 +99,42 @@ async function withClient<T>({ pool, logger, makeQuery }: Lender, work: (lent: L
   }
 }
 
-async function checkOut(pool: Pool): Promise<PoolClient> {
+async function checkOut(pool: PoolLike): Promise<PoolClientLike> {
   try {
     return await pool.connect();
   } catch (thrown) {
-    throw toDatabaseError(thrown, "connect");
+    throw toConnectError(thrown);
   }
 }
 
-async function transactionOn<T>({ client, session }: Lent, work: (session: Session) => Promise<T>): Promise<T> {
-  await session.script("begin");
+/** Asked once a connection. Should somebody change a session later, the parsers refuse what they cannot read. */
+async function hasOurStyle(
+  client: PoolClientLike,
+  session: Session,
+  styles: WeakMap<object, boolean>,
+): Promise<boolean> {
+  const known = styles.get(client);
+  if (known !== undefined) {
+    return known;
+  }
+  const [row] = await session.run(READ_SESSION_STYLE, []);
+  const { ours } = row as { readonly ours: boolean };
+  styles.set(client, ours);
+  return ours;
+}
+
+// The settings of a host's session are not ours to change, but those of a transaction are.
+function runOn(lent: Lent, statement: NamedText, values: readonly TextValue[]): Promise<readonly unknown[]> {
+  return lent.ourStyle
+    ? lent.session.run(statement, values)
+    : transactionOn(lent, (session) => session.run(statement, values));
+}
+
+async function transactionOn<T>(
+  { client, session, ourStyle }: Lent,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  await session.script(ourStyle ? BEGIN : BEGIN_IN_OUR_STYLE);
   let result: T;
   try {
     result = await work(session);
