@@ -28,7 +28,7 @@ export const FIND_UNKNOWN_DUE_TYPES: Statement<UnknownTypeRow> = statement(
   select waiting.job_type
   from waiting
   where not (waiting.job_type = any($1::text[]))
-    and exists (select from scheduled_jobs as job
+    and (select job.scheduled_time from scheduled_jobs as job
       where job.status = 'pending' and job.job_type = waiting.job_type
-        and job.scheduled_time <= (select coalesce($2::timestamptz, clock_timestamp())))`,
+      order by job.scheduled_time limit 1) <= (select coalesce($2::timestamptz, clock_timestamp()))`,
 );
