@@ -44,7 +44,15 @@ const BATCH_SIZES = { server: 500, embedded: 100 } as const;
  *
  * @throws InvalidSchedulerOptionError
  */
-export function createScheduler({ database, ids, random, logger, options }: SchedulerParts): Scheduler {
+export function createScheduler(parts: SchedulerParts): Scheduler {
+  return assembleScheduler(parts).scheduler;
+}
+
+/** A scheduler, and what its parts share: for the test bed, which works its jobs one by one. */
+export function assembleScheduler({ database, ids, random, logger, options }: SchedulerParts): {
+  readonly scheduler: Scheduler;
+  readonly context: SchedulerContext;
+} {
   const resolved = resolveSchedulerOptions(options);
   const events = createEmitter<SchedulerEvents>(logger);
   const registry = createJobRegistry();
@@ -71,7 +79,7 @@ export function createScheduler({ database, ids, random, logger, options }: Sche
     },
   });
 
-  return {
+  const scheduler: Scheduler = {
     ...createJobOperations(context),
     start: service.start,
     stop: service.stop,
@@ -102,6 +110,7 @@ export function createScheduler({ database, ids, random, logger, options }: Sche
       await state.worker?.settle();
     },
   };
+  return { scheduler, context };
 }
 
 /** Lets this process and the others see at once what an operator changed. */

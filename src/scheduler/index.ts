@@ -1,3 +1,4 @@
+export { createPoolScheduler, type PoolSchedulerOptions, type SchedulerHome } from "./create-pool-scheduler.ts";
 export { createScheduler, type SchedulerParts } from "./create-scheduler.ts";
 export {
   InvalidJobOperationError,
