@@ -1,4 +1,6 @@
 export { createScheduler, type SchedulerParts } from "./create-scheduler.ts";
+export { type CronField, CronInvalidError, CronNotFoundError } from "./cron/cron-errors.ts";
+export type { CronCatchUp, CronDefinition, CronOverlap, CronSchedule, CronSchedules } from "./cron/cron-types.ts";
 export {
   InvalidJobOperationError,
   JobNotFoundError,
