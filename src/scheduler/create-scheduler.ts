@@ -11,6 +11,9 @@ import {
   unreachable,
 } from "../kernel/index.ts";
 import { type Announcer, createAnnouncer } from "./announcer.ts";
+import { createUnreadableSchedules } from "./cron/cron-memory.ts";
+import { createCronSchedules } from "./cron/cron-schedules.ts";
+import { cronReach } from "./cron/fire-due-slots.ts";
 import { createJobRegistry } from "./job-registry.ts";
 import { createJobOperations } from "./job-operations.ts";
 import type { OperatorChange } from "./job-operations-types.ts";
@@ -59,7 +62,8 @@ export function assembleScheduler({ database, ids, random, logger, options }: Sc
   const sender = ids.next();
   const announcer = createAnnouncer(database, sender, logger);
   const batchSize = BATCH_SIZES[database.kind];
-  const shared = { database, ids, random, logger, options: resolved };
+  const unreadableSchedules = createUnreadableSchedules();
+  const shared = { database, ids, random, logger, options: resolved, unreadableSchedules };
   const changed = (change: OperatorChange): void => followChange(change, announcer, state?.worker);
   const context: SchedulerContext = { ...shared, registry, events, announcer, sender, batchSize, changed };
   // `null`: stopped. A process that claims nothing has no worker.
@@ -81,6 +85,7 @@ export function assembleScheduler({ database, ids, random, logger, options }: Sc
 
   const scheduler: Scheduler = {
     ...createJobOperations(context),
+    cron: createCronSchedules(context),
     start: service.start,
     stop: service.stop,
     on: events.on,
@@ -101,7 +106,7 @@ export function assembleScheduler({ database, ids, random, logger, options }: Sc
     findPending: (transaction, { name: jobType }, key) => findPendingJob(transaction, { jobType, key }),
     cancelPending: (transaction, { name: jobType }, cancellation) =>
       cancelPendingJob(context, transaction, { jobType, ...cancellation }),
-    nextDue: () => findNextDue(database, registry.names()),
+    nextDue: () => findNextDue(database, cronReach(context)),
     settle: async () => {
       assertOutsideTransaction("settle()");
       if (state === null) {

@@ -42,7 +42,8 @@ async function define(context: SchedulerContext, definition: CronDefinition<unkn
   const payloadText = typeof encoded === "string" ? encoded : await encoded;
 
   const queryable = transaction ?? context.database;
-  const now = await queryable.now();
+  // A caller's own transaction may go by another clock.
+  const now = (await context.database.timeSource.now(queryable)) ?? (await queryable.now());
   const nextSlot = slots.next(now);
   if (nextSlot === null) {
     throw new CronInvalidError("expression", "never comes to pass");

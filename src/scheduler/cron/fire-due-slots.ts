@@ -1,7 +1,7 @@
 import { toError } from "../../kernel/index.ts";
 import type { SchedulerContext } from "../scheduler-context.ts";
 import { type DueScheduleRow, findDueSchedules } from "../sql/cron-find-due-schedules.ts";
-import { findNextSlot } from "../sql/cron-find-next-slot.ts";
+import { type CronReach, findNextSlot } from "../sql/cron-find-next-slot.ts";
 import { fireSlots, type SlotToFire } from "../sql/cron-fire-slots.ts";
 import { readCron } from "./cron-slots.ts";
 import { type FiringPlan, graceOf, planFiring } from "./plan-firing.ts";
@@ -13,11 +13,10 @@ const BATCH = 100;
  * number of processes may call it at the same time. Tells the events, and says how many jobs were made.
  */
 export async function fireDueSlots(context: SchedulerContext, now: Date | null): Promise<number> {
-  const { database, registry, unreadableSchedules } = context;
+  const { database } = context;
   let fired = 0;
   for (;;) {
-    const reach = { jobTypes: registry.names(), unreadable: unreadableSchedules.all() };
-    const due = await findDueSchedules(database, { ...reach, now, limit: BATCH });
+    const due = await findDueSchedules(database, { ...cronReach(context), now, limit: BATCH });
     const plans = due.map((row) => plan(context, row)).filter((planned) => planned !== null);
     const moved = plans.length === 0 ? [] : await fireSlots(database, { slots: plans.map(toSlot), now });
     for (const { name, job_id: jobId } of moved) {
@@ -35,8 +34,13 @@ export async function fireDueSlots(context: SchedulerContext, now: Date | null):
 }
 
 /** The earliest slot to come of a schedule that this process can fire; it may lie in the past. */
-export async function nextSlotDue({ database, registry, unreadableSchedules }: SchedulerContext): Promise<Date | null> {
-  return findNextSlot(database, { jobTypes: registry.names(), unreadable: unreadableSchedules.all() });
+export async function nextSlotDue(context: SchedulerContext): Promise<Date | null> {
+  return findNextSlot(context.database, cronReach(context));
+}
+
+/** The schedules that this process can fire. */
+export function cronReach({ registry, unreadableSchedules }: SchedulerContext): CronReach {
+  return { jobTypes: registry.names(), unreadable: unreadableSchedules.all() };
 }
 
 interface Planned extends FiringPlan {

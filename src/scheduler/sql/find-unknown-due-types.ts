@@ -4,7 +4,7 @@ export interface UnknownTypeRow {
   readonly job_type: string;
 }
 
-/** The types of due jobs that are not among the known ones. */
+/** The types of due jobs, and of cron schedules whose slot has come, that are not among the known ones. */
 export async function findUnknownDueTypes(
   queryable: Queryable,
   { jobTypes, now }: { readonly jobTypes: readonly string[]; readonly now: Date | null },
@@ -30,5 +30,9 @@ export const FIND_UNKNOWN_DUE_TYPES: Statement<UnknownTypeRow> = statement(
   where not (waiting.job_type = any($1::text[]))
     and exists (select from scheduled_jobs as job
       where job.status = 'pending' and job.job_type = waiting.job_type
-        and job.scheduled_time <= (select coalesce($2::timestamptz, clock_timestamp())))`,
+        and job.scheduled_time <= (select coalesce($2::timestamptz, clock_timestamp())))
+  union
+  select job_type
+  from cron_schedules
+  where next_slot <= (select coalesce($2::timestamptz, clock_timestamp())) and not (job_type = any($1::text[]))`,
 );
