@@ -1,0 +1,203 @@
+import { type Database, migrate, openServerDatabase } from "../../../src/database/index.ts";
+import {
+  pick,
+  seededRandom,
+  silentLogger,
+  systemClock,
+  systemRandom,
+  timeOrderedIds,
+} from "../../../src/kernel/index.ts";
+import { createScheduler, SCHEDULER_MIGRATION_SEQUENCE, schedulerMigrations } from "../../../src/scheduler/index.ts";
+import { beginAudit, COUNT_OPEN, readDatabaseEvidence } from "./audit.ts";
+import { type Blow, type ChaosPlan, planBlows } from "./chaos-plan.ts";
+import { type Crew, hireCrew, type Post } from "./crew.ts";
+import type { Breach, Evidence } from "./evidence.ts";
+import { describeBreach, examine } from "./examine.ts";
+import { countUp, type Figures } from "./figures.ts";
+import { type Network, startNetwork } from "./network.ts";
+import { type OwnServer, startOwnServer } from "./own-server.ts";
+import { letPass, machineMs } from "./pace.ts";
+import { startRequester } from "./requester.ts";
+import { startWatch } from "./watch.ts";
+
+/** What came of a chaos. */
+export interface ChaosReport {
+  /** Each with all that is known of its job; at most {@link MOST_DESCRIBED} of them. */
+  readonly broken: readonly string[];
+  readonly figures: Figures;
+}
+
+/** Leases that a test can wait for, and stops that do not hold up the next blow. */
+const OPTIONS = {
+  leaseMs: 2_000,
+  heartbeatMs: 400,
+  maxSleepMs: 2_000,
+  shutdownGraceMs: 400,
+  abortGraceMs: 300,
+} as const;
+/** A lease, the retries of whatever failed last, and a machine that has other things to do. */
+const SETTLES_WITHIN_MS = 60_000;
+/** Where a worker has nothing to do, it is hit all the same. */
+const HANDLER_COMES_WITHIN_MS = 3_000;
+const MOST_DESCRIBED = 8;
+const NETWORKS = 2;
+
+/** Starts a server and four workers, asks for jobs, lets the blows fall, waits until all is quiet, and judges. */
+export async function runChaos(plan: ChaosPlan): Promise<ChaosReport> {
+  await using resources = new AsyncDisposableStack();
+  const server = resources.adopt(await startOwnServer(), ({ stop }) => stop());
+  const database = resources.adopt(await openServerDatabase({ url: server.url, logger: silentLogger }), (opened) =>
+    opened.close(),
+  );
+  await migrate(database, {
+    sequence: SCHEDULER_MIGRATION_SEQUENCE,
+    migrations: await schedulerMigrations(),
+    logger: silentLogger,
+  });
+  await beginAudit(database);
+  const networks: Network[] = [];
+  for (let count = 0; count < NETWORKS; count += 1) {
+    networks.push(resources.adopt(await startNetwork(server.url), (network) => network.close()));
+  }
+  const crew = resources.adopt(hireCrew(postsFor(server.url, networks)), (hired) => {
+    hired.abandon();
+  });
+  await Promise.all(crew.posts.map((_, post) => crew.ready(post)));
+  return await live({ plan, server, database, networks, crew });
+}
+
+/** One is too old to know a type, two are behind networks of their own, and the clock of the last one's host is wrong. */
+function postsFor(url: string, networks: readonly Network[]): readonly Post[] {
+  return [
+    { settings: { url, knowsNewJob: false, options: OPTIONS }, skewed: false },
+    ...networks.map((network) => ({
+      settings: { url: network.url, knowsNewJob: true, options: OPTIONS },
+      skewed: false,
+    })),
+    { settings: { url, knowsNewJob: true, options: OPTIONS }, skewed: true },
+  ];
+}
+
+interface Stage {
+  readonly plan: ChaosPlan;
+  readonly server: OwnServer;
+  readonly database: Database;
+  readonly networks: readonly Network[];
+  readonly crew: Crew;
+}
+
+async function live(stage: Stage): Promise<ChaosReport> {
+  const { plan, database, crew } = stage;
+  const { seed, keys, requestsPerSecond: perSecond, poison } = plan;
+  const scheduler = createScheduler({
+    database,
+    ids: timeOrderedIds(systemClock, systemRandom),
+    random: systemRandom,
+    logger: silentLogger,
+    options: { claims: false },
+  });
+  const watch = startWatch(database);
+  const requester = startRequester({ database, scheduler, random: seededRandom(seed), keys, perSecond, poison });
+  const begunMs = machineMs();
+
+  const dealt = await dealBlows(stage);
+  await requester.stop();
+  const blowsMs = machineMs() - begunMs;
+  const settledMs = await settle(database);
+  await crew.dismiss();
+  const seen = await watch.stop();
+
+  const { records: requests } = requester;
+  const { handlers, deaths, misdeeds } = crew;
+  const evidence: Evidence = { requests, handlers, deaths, ...(await readDatabaseEvidence(database)) };
+  const breaches = [...seen, ...examine(evidence)];
+  return {
+    broken: [...misdeeds, ...describe(breaches, evidence)],
+    figures: countUp(evidence, { ...crew.counts, ...dealt, seed, blowsMs, settledMs, breaches }),
+  };
+}
+
+function describe(breaches: readonly Breach[], evidence: Evidence): readonly string[] {
+  const described = breaches.slice(0, MOST_DESCRIBED).map((breach) => describeBreach(breach, evidence));
+  const more = breaches.length - described.length;
+  return more === 0 ? described : [...described, `and ${more} more`];
+}
+
+interface Dealt {
+  readonly restarts: number;
+  readonly silences: number;
+  readonly connectionsSilenced: number;
+}
+
+/** One after the other; a restart or a silence may still be going on when the next one falls. */
+async function dealBlows(stage: Stage): Promise<Dealt> {
+  const { plan, server, networks, crew } = stage;
+  const random = seededRandom(plan.seed + 1);
+  const blows = planBlows(plan, {
+    random,
+    posts: 2 + networks.length,
+    networks: networks.length,
+    leaseMs: OPTIONS.leaseMs,
+  });
+  const dealt = { restarts: 0, silences: 0, connectionsSilenced: 0 };
+  const silent = new Map<number, Promise<void>>();
+  const ending: Promise<unknown>[] = [];
+  let restarting: Promise<void> = Promise.resolve();
+
+  async function beSilent({ network, silence, forMs }: Blow & { type: "silence" }): Promise<void> {
+    dealt.connectionsSilenced += networks[network]?.silence(silence) ?? 0;
+    await letPass(forMs);
+    networks[network]?.speak();
+  }
+
+  for (const blow of blows) {
+    await letPass(blow.afterMs);
+    switch (blow.type) {
+      case "end":
+        if (blow.when !== "starting") {
+          await crew.ready(blow.post);
+        }
+        if (blow.when === "start" || blow.when === "end") {
+          await crew.told(blow.post, blow.when, HANDLER_COMES_WITHIN_MS);
+        }
+        ending.push(endOne(crew, blow));
+        break;
+      case "restart":
+        await restarting;
+        dealt.restarts += 1;
+        restarting = server.restart(blow.mode);
+        restarting.catch(() => undefined); // it is awaited below
+        break;
+      case "silence":
+        await silent.get(blow.network);
+        dealt.silences += 1;
+        silent.set(blow.network, beSilent(blow));
+        break;
+    }
+  }
+  await Promise.all([restarting, ...silent.values(), ...ending]);
+  return dealt;
+}
+
+/** Where the worker at that post is on its way out already, the next one there is meant. */
+async function endOne(crew: Crew, { post, signal }: Blow & { type: "end" }): Promise<void> {
+  while (!(await crew.end(post, signal))) {
+    await letPass(pick([50, 100, 200], systemRandom) ?? 100);
+  }
+}
+
+/** Resolves with how long it took until nothing waited and nothing ran, or with the patience that was had. */
+async function settle(database: Database): Promise<number> {
+  const begunMs = machineMs();
+  for (;;) {
+    const open = await database.run(COUNT_OPEN).catch(() => []);
+    const tookMs = machineMs() - begunMs;
+    if (open[0]?.waiting === 0 && open[0].running === 0) {
+      return tookMs;
+    }
+    if (tookMs > SETTLES_WITHIN_MS) {
+      return tookMs; // the rules say what is left
+    }
+    await letPass(100);
+  }
+}
