@@ -40,7 +40,7 @@ export function isBelow(name: string, limit: number, among?: Among): Aim {
   if (among === undefined) {
     return {
       words: `${nameInWords(name)}< ${limit}`,
-      judge: ({ ours }) => ({ measured: valueOf(ours, name).toFixed(1), reached: valueOf(ours, name) < limit }),
+      judge: ({ ours }) => ({ measured: "–", reached: valueOf(ours, name) < limit }),
     };
   }
   return {
@@ -61,7 +61,7 @@ export function isAhead(names: readonly string[]): Aim {
       return peers.length === 0
         ? NOBODY
         : {
-            measured: ratios.map((ratio) => `${ratio.toFixed(2)} ×`).join(" / "),
+            measured: ratios.map(ratioInWords).join(" / "),
             reached: ratios.every((ratio) => ratio < 1),
           };
     },
@@ -69,7 +69,11 @@ export function isAhead(names: readonly string[]): Aim {
 }
 
 function asRatio(ratio: number, reaches: (ratio: number) => boolean): Verdict {
-  return { measured: `${ratio.toFixed(2)} ×`, reached: reaches(ratio) };
+  return { measured: ratioInWords(ratio), reached: reaches(ratio) };
+}
+
+function ratioInWords(ratio: number): string {
+  return Number.isFinite(ratio) ? `${ratio.toFixed(2)} ×` : "–";
 }
 
 function valuesOf(peers: Compared["peers"], name: string, among: Among): readonly number[] {

@@ -1,22 +1,16 @@
 /** What one measurement says, by name. `Infinity`: not within the time that it was given. */
 export type Figures = Readonly<Record<string, number>>;
 
+/** The median of each figure over the measurements that have it. */
 export function medianOf(each: readonly Figures[]): Figures {
-  const names = Object.keys(each[0] ?? {});
-  return Object.fromEntries(
-    names.map((name) => [
-      name,
-      percentile(
-        each.map((figures) => figures[name]),
-        50,
-      ),
-    ]),
-  );
+  const names = new Set(each.flatMap((figures) => Object.keys(figures)));
+  const valuesOf = (name: string): readonly number[] => each.flatMap((figures) => figures[name] ?? []);
+  return Object.fromEntries([...names].map((name) => [name, percentile(valuesOf(name), 50)]));
 }
 
 /** The smallest of the values that `percent` of them do not exceed; of an even number the lower one of the middle. */
-export function percentile(values: readonly (number | undefined)[], percent: number): number {
-  const sorted = values.map((value) => value ?? Number.NaN).toSorted((one, other) => one - other);
+export function percentile(values: readonly number[], percent: number): number {
+  const sorted = values.toSorted((one, other) => one - other);
   return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? Number.NaN;
 }
 

@@ -22,6 +22,7 @@ export async function measureRows(run: Run, rows: readonly Row[]): Promise<void>
   for (const scenario of new Set(subjects.map((subject) => subject.scenario))) {
     const own = subjects.filter((subject) => subject.scenario === scenario);
     for (let repetition = 0; repetition < run.sizes.repetitions; repetition += 1) {
+      console.log(`${scenario}, ${repetition + 1} of ${run.sizes.repetitions}`);
       await measureInTurn(run, scenario, turned(own, repetition));
     }
   }
@@ -76,7 +77,6 @@ async function measure({ sizes, places, results, beganMs }: Run, subject: Subjec
   if (place === undefined) {
     return;
   }
-  const t0 = nowMs();
   try {
     const figures = await SCENARIOS[subject.scenario]({ contender, settings: subject.settings, place, sizes });
     if (figures === null) {
@@ -87,8 +87,6 @@ async function measure({ sizes, places, results, beganMs }: Run, subject: Subjec
   } catch (error) {
     results.fail(`failed: ${what}: ${error instanceof Error ? error.message : String(error)}`);
   } finally {
-    const t1 = nowMs();
     await place.remove();
-    console.log(what, Math.round(t1 - t0), Math.round(nowMs() - t1), Math.round(nowMs()-beganMs));
   }
 }

@@ -1,7 +1,7 @@
 import type { Compared, Verdict } from "./aims.ts";
 import type { Contender } from "./contender.ts";
 import type { Figures } from "./figures.ts";
-import { subjectOf, takesPart } from "./measure.ts";
+import { type Run, subjectOf, takesPart } from "./measure.ts";
 import type { Results } from "./results.ts";
 import type { Row } from "./rows.ts";
 
@@ -14,33 +14,37 @@ export interface Line {
   readonly verdict: Verdict | null;
 }
 
-export function linesOf(rows: readonly Row[], contenders: readonly Contender[], results: Results): readonly Line[] {
-  return rows.map((row) => ({
-    title: row.title,
-    cells: Object.fromEntries(contenders.map((contender) => [contender.title, cellOf(row, contender, results)])),
-    toReach: row.aim?.words ?? null,
-    verdict: verdictOf(row, contenders, results),
-  }));
+/** What the rows show of a run. */
+export function linesOf(rows: readonly Row[], run: Pick<Run, "contenders" | "results" | "sizes">): readonly Line[] {
+  const { contenders, results, sizes } = run;
+  return rows.map((row) => {
+    const tooLate = row.limit === undefined ? "–" : `not in ${sizes[row.limit] / 1000} s`;
+    return {
+      title: row.title,
+      cells: Object.fromEntries(
+        contenders.map((contender) => [contender.title, cellOf(row, figuresOf(row, contender, results), tooLate)]),
+      ),
+      toReach: row.aim?.words ?? null,
+      verdict: verdictOf(row, contenders, results),
+    };
+  });
 }
 
 function figuresOf(row: Row, contender: Contender, results: Results): Figures | null {
   return takesPart(contender, row) ? (results.find(subjectOf(row, contender))?.median ?? null) : null;
 }
 
-function cellOf(row: Row, contender: Contender, results: Results): string {
-  const figures = figuresOf(row, contender, results);
-  return figures === null ? "–" : row.figures.map((name) => inWords(figures[name], row.digits)).join(" / ");
+function cellOf({ figures: names, digits }: Row, figures: Figures | null, tooLate: string): string {
+  const values = names.flatMap((name) => figures?.[name] ?? []);
+  return values.length === 0
+    ? "–"
+    : values.map((value) => (value === Infinity ? tooLate : inWords(value, digits))).join(" / ");
 }
 
-function inWords(value: number | undefined, digits: number): string {
-  if (value === undefined) {
-    return "–";
-  }
-  if (value === Infinity) {
-    return "never";
-  }
-  const shown = value > 0 && value < 10 ? Math.max(1, digits) : digits;
-  return value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: shown });
+/** Of a small number more than its whole part is worth knowing. */
+function inWords(value: number, digits: number): string {
+  const most = value < 10 ? Math.max(1, digits) : digits;
+  return value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: most });
 }
 
 function verdictOf(row: Row, contenders: readonly Contender[], results: Results): Verdict | null {
