@@ -16,6 +16,7 @@ import { describeMachine, type Facts, report } from "./report.ts";
 import { createResults } from "./results.ts";
 import { type Row, ROWS } from "./rows.ts";
 import { SCENARIOS } from "./scenarios/index.ts";
+import { within } from "./scenarios/tally.ts";
 import { LONG, QUICK, type Sizes } from "./sizes.ts";
 
 const OPTIONS = {
@@ -98,11 +99,24 @@ async function runBenchmark(choice: Choice, serverUrl: string): Promise<void> {
   const sizes = { ...(choice.quick ? QUICK : LONG), repetitions: choice.repetitions };
   const run = await openRun(sizes, contenders, serverUrl);
   try {
-    await measureRows(run, rows);
+    await measureWhileThereIsTime(run, rows);
+    await report(run, { facts, rows, file: choice.file });
   } finally {
     await closeAll(run.places);
   }
-  await report(run, { facts, rows, file: choice.file });
+  process.exit(); // whatever was given up may still be at it
+}
+
+async function measureWhileThereIsTime(run: Run, rows: readonly Row[]): Promise<void> {
+  const measured = measureRows(run, rows);
+  const leftMs = run.beganMs + run.sizes.latestEndMs - nowMs();
+  if (leftMs === Infinity) {
+    await measured;
+  } else if (!(await within(measured, leftMs))) {
+    run.results.note("out of time: what was under way is given up");
+    // Its store is taken away from it, which it may complain of.
+    process.on("uncaughtException", () => undefined);
+  }
 }
 
 function chooseContenders({ peers }: Facts, { contenders: ids }: Choice): readonly Contender[] {

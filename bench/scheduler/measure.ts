@@ -70,7 +70,7 @@ async function measure({ sizes, places, results, beganMs }: Run, subject: Subjec
   const contender = contenderOf(subject.contender);
   const what = `${subject.scenario} (${subject.settings} settings) of ${contender.title}`;
   if (nowMs() - beganMs > sizes.latestBeginMs) {
-    results.note(`out of time, not measured: ${what}`);
+    results.skip(what);
     return;
   }
   const place = await places.get(contender)?.fresh();

@@ -18,6 +18,8 @@ export interface Result extends Subject {
 export interface Results {
   add(subject: Subject, figures: Figures): void;
   find(subject: Subject): Result | null;
+  /** There was no time for it. */
+  skip(what: string): void;
   /** Said once, however often it happens. */
   note(text: string): void;
   /** As {@link note}; and the benchmark ends with an error. */
@@ -30,6 +32,7 @@ export interface Results {
 export function createResults(): Results {
   const results = new Map<string, Subject & { readonly each: Figures[] }>();
   const notes = new Set<string>();
+  const skipped: string[] = [];
   let failed = false;
 
   return {
@@ -45,6 +48,9 @@ export function createResults(): Results {
       const known = results.get(keyOf(subject));
       return known === undefined ? null : { ...known, median: medianOf(known.each) };
     },
+    skip: (what) => {
+      skipped.push(what);
+    },
     note: (text) => {
       notes.add(text);
     },
@@ -56,7 +62,7 @@ export function createResults(): Results {
       return [...results.values()].map((known) => ({ ...known, median: medianOf(known.each) }));
     },
     get notes() {
-      return [...notes];
+      return skipped.length === 0 ? [...notes] : [...notes, `out of time, not measured: ${skipped.join("; ")}`];
     },
     get failed() {
       return failed;

@@ -1,6 +1,8 @@
 /** How much is measured. */
 export interface Sizes {
   readonly repetitions: number;
+  /** Whether there is a checkpoint before whatever is timed, so that none comes meanwhile. It takes its time. */
+  readonly checkpoints: boolean;
   readonly singleJobs: number;
   readonly bulkJobs: number;
   readonly drainJobs: number;
@@ -17,6 +19,8 @@ export interface Sizes {
   readonly crashLimitMs: number;
   /** No measurement begins later than this. */
   readonly latestBeginMs: number;
+  /** What is under way then is given up. */
+  readonly latestEndMs: number;
 }
 
 /** Jobs of a bulk call. */
@@ -28,6 +32,7 @@ export const GAP_MS = 50;
 
 export const LONG: Sizes = {
   repetitions: 5,
+  checkpoints: true,
   singleJobs: 5000,
   bulkJobs: 20_000,
   drainJobs: 20_000,
@@ -39,11 +44,13 @@ export const LONG: Sizes = {
   crashJobs: 100,
   crashLimitMs: 75_000,
   latestBeginMs: Infinity,
+  latestEndMs: Infinity,
 };
 
 /** Ends within a minute: once instead of five times, less of everything, and no kill -9. */
 export const QUICK: Sizes = {
   repetitions: 1,
+  checkpoints: false,
   singleJobs: 500,
   bulkJobs: 5000,
   drainJobs: 4000,
@@ -55,4 +62,5 @@ export const QUICK: Sizes = {
   crashJobs: 0,
   crashLimitMs: 0,
   latestBeginMs: 48_000,
+  latestEndMs: 55_000,
 };

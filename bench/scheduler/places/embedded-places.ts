@@ -6,15 +6,23 @@ import type { Places } from "./places.ts";
 
 /** A new folder for each measurement. */
 export function embeddedPlaces(): Promise<Places> {
+  const folders = new Set<string>();
+
+  async function remove(folder: string): Promise<void> {
+    folders.delete(folder);
+    await rm(folder, { recursive: true, force: true });
+  }
+
   return Promise.resolve({
     fresh: async () => {
       const address = await mkdtemp(join(tmpdir(), "rekindle-bench-embedded-"));
-      return {
-        address,
-        rest: () => Promise.resolve(),
-        remove: () => rm(address, { recursive: true, force: true }),
-      };
+      folders.add(address);
+      return { address, vacuum: nothing, checkpoint: nothing, remove: () => remove(address) };
     },
-    close: () => Promise.resolve(),
+    close: async () => {
+      await Promise.all([...folders].map(remove));
+    },
   });
 }
+
+const nothing = (): Promise<void> => Promise.resolve();

@@ -13,7 +13,9 @@ export interface Places {
 export interface Place {
   readonly address: string;
   /** After it was filled: what the store would do about that in its own time is done now, not while something is timed. */
-  rest(): Promise<void>;
+  vacuum(): Promise<void>;
+  /** So that none happens while something is timed. */
+  checkpoint(): Promise<void>;
   remove(): Promise<void>;
 }
 

@@ -32,7 +32,12 @@ export async function postgresqlPlaces(contender: Contender, serverUrl: string):
       copies.add(name);
       await admin.query(`create database ${name} template ${template}`);
       const address = urlOf(serverUrl, name);
-      return { address, rest: () => rest(address), remove: () => drop(name) };
+      return {
+        address,
+        vacuum: () => runAlone(address, "vacuum analyze"),
+        checkpoint: () => runAlone(address, "checkpoint"),
+        remove: () => drop(name),
+      };
     },
     close: async () => {
       for (const name of [...copies, template]) {
@@ -57,11 +62,10 @@ async function untilLeft(admin: Client, name: string): Promise<void> {
   }
 }
 
-async function rest(address: string): Promise<void> {
+async function runAlone(address: string, command: string): Promise<void> {
   const client = new Client({ connectionString: address });
   await client.connect();
-  await client.query("vacuum analyze");
-  await client.query("checkpoint");
+  await client.query(command);
   await client.end();
 }
 

@@ -32,7 +32,8 @@ async function startRedis(appendFsync: string, removed: () => void): Promise<Pla
   await untilReady(child);
   return {
     address: String(port),
-    rest: () => Promise.resolve(),
+    vacuum: nothing,
+    checkpoint: nothing,
     remove: async () => {
       removed();
       const exited = once(child, "exit");
@@ -69,3 +70,5 @@ async function freePort(): Promise<number> {
   }
   return address.port;
 }
+
+const nothing = (): Promise<void> => Promise.resolve();

@@ -56,6 +56,7 @@ export function readArguments(): {
   readonly more: readonly string[];
 } {
   const [id = "", address = "", settings, ...more] = process.argv.slice(2);
+  process.once("disconnect", () => process.exit()); // nobody is left to work for
   if (!isContenderId(id)) {
     throw new Error(`there is no contender ${id}`);
   }

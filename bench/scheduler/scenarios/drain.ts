@@ -17,7 +17,10 @@ export async function measureDrain({ contender, settings, place, sizes }: Attemp
   const session = await contender.open(place.address, { purpose: "throughput", settings });
   try {
     await fill(session, count);
-    await place.rest();
+    await place.vacuum();
+    if (sizes.checkpoints) {
+      await place.checkpoint();
+    }
     const tally = createTally(count);
     await session.startWork(tally.work);
     if (!(await tally.allWithin(sizes.drainLimitMs))) {

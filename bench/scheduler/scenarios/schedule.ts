@@ -17,7 +17,7 @@ export function measureBulk(attempt: Attempt): Promise<Figures | null> {
 }
 
 async function timeScheduling(
-  { contender, settings, place }: Attempt,
+  { contender, settings, place, sizes }: Attempt,
   count: number,
   how: (session: Session) => (() => Promise<void>) | null,
 ): Promise<Figures | null> {
@@ -27,7 +27,9 @@ async function timeScheduling(
     if (schedule === null) {
       return null;
     }
-    await place.rest();
+    if (sizes.checkpoints) {
+      await place.checkpoint();
+    }
     const beganMs = nowMs();
     await schedule();
     const tookMs = nowMs() - beganMs;
