@@ -79,7 +79,6 @@ export function assembleScheduler({ database, ids, random, logger, options }: Sc
       const worker = state?.worker;
       state = null;
       await worker?.stop();
-      await announcer.flush();
     },
   });
 
@@ -87,7 +86,10 @@ export function assembleScheduler({ database, ids, random, logger, options }: Sc
     ...createJobOperations(context),
     cron: createCronSchedules(context),
     start: service.start,
-    stop: service.stop,
+    stop: async () => {
+      await service.stop();
+      await announcer.flush(); // also of a scheduler that was never started
+    },
     on: events.on,
     register: (type, handler) => {
       if (state !== null) {

@@ -71,7 +71,14 @@ export async function openJobs(): Promise<OpenJobs> {
       logger: silentLogger, // what was done is said on standard output
       options: { claims: false },
     });
-    return { operations, now: await database.now(), close: () => database.close() };
+    return {
+      operations,
+      now: await database.now(),
+      close: async () => {
+        await operations.stop(); // tells the processes that work on these jobs
+        await database.close();
+      },
+    };
   } catch (thrown) {
     await database.close();
     throw thrown;
