@@ -19,10 +19,11 @@ import {
 } from "../../src/scheduler/index.ts";
 import { createUnreadableSchedules } from "../../src/scheduler/cron/cron-memory.ts";
 import { createCronSchedules } from "../../src/scheduler/cron/cron-schedules.ts";
-import { fireDueSlots, nextSlotDue } from "../../src/scheduler/cron/fire-due-slots.ts";
+import { cronReach, fireDueSlots } from "../../src/scheduler/cron/fire-due-slots.ts";
 import { createJobRegistry } from "../../src/scheduler/job-registry.ts";
 import { resolveSchedulerOptions } from "../../src/scheduler/scheduler-options.ts";
 import { FIRE_SLOTS } from "../../src/scheduler/sql/cron-fire-slots.ts";
+import { lookAhead } from "../../src/scheduler/sql/look-ahead.ts";
 import { type Bench, useBench } from "./scheduler-fixture.ts";
 
 /** The bench of the scheduler's tests, without schedules before each test. */
@@ -89,7 +90,12 @@ export function makeCronProcess(
     registry,
     events,
     unreadableSchedules: createUnreadableSchedules(),
-    announcer: { ticket: () => null, giveBack: () => undefined, announce: () => undefined, flush: async () => undefined },
+    announcer: {
+      ticket: () => null,
+      giveBack: () => undefined,
+      announce: () => undefined,
+      flush: async () => undefined,
+    },
     sender: "a process of the tests",
     batchSize: 100,
     changed: () => undefined,
@@ -105,7 +111,10 @@ export function makeCronProcess(
     cron: createCronSchedules(context),
     told,
     fire: async () => fireDueSlots(context, await database.timeSource.now(database)),
-    nextSlot: () => nextSlotDue(context),
+    nextSlot: async () => {
+      const view = await lookAhead(database, { jobTypes: [], ownLeases: [], now: null, cron: cronReach(context) });
+      return view?.next_slot ?? null;
+    },
   };
 }
 

@@ -1,8 +1,8 @@
 import { toError } from "../../kernel/index.ts";
 import type { SchedulerContext } from "../scheduler-context.ts";
 import { type DueScheduleRow, findDueSchedules } from "../sql/cron-find-due-schedules.ts";
-import { type CronReach, findNextSlot } from "../sql/cron-find-next-slot.ts";
 import { fireSlots, type SlotToFire } from "../sql/cron-fire-slots.ts";
+import type { CronReach } from "../sql/cron-reach.ts";
 import { readCron } from "./cron-slots.ts";
 import { type FiringPlan, graceOf, planFiring } from "./plan-firing.ts";
 
@@ -31,11 +31,6 @@ export async function fireDueSlots(context: SchedulerContext, now: Date | null):
       return fired;
     }
   }
-}
-
-/** The earliest slot to come of a schedule that this process can fire; it may lie in the past. */
-export async function nextSlotDue(context: SchedulerContext): Promise<Date | null> {
-  return findNextSlot(context.database, cronReach(context));
 }
 
 /** The schedules that this process can fire. */

@@ -1,6 +1,6 @@
 import { type Queryable, type Statement, statement } from "../../database/index.ts";
 import type { CronCatchUp } from "../cron/cron-types.ts";
-import type { CronReach } from "./cron-find-next-slot.ts";
+import type { CronReach } from "./cron-reach.ts";
 
 export interface DueScheduleRow {
   readonly name: string;

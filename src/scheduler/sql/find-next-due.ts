@@ -1,5 +1,5 @@
 import { type Queryable, type Statement, statement } from "../../database/index.ts";
-import type { CronReach } from "./cron-find-next-slot.ts";
+import type { CronReach } from "./cron-reach.ts";
 
 export interface NextDueRow {
   readonly next_due: Date | null;

@@ -1,5 +1,5 @@
 import { type Queryable, type Statement, statement } from "../../database/index.ts";
-import type { CronReach } from "./cron-find-next-slot.ts";
+import type { CronReach } from "./cron-reach.ts";
 
 export interface LookAheadRow {
   /** The moment of this look, on the clock that jobs are due by. */
