@@ -50,6 +50,7 @@ const VENDOR_HOME = {
   "@ai-sdk": "^src/llm/models/openai-compatible/",
   compromise: "^src/conversation/",
   "chrono-node": "^src/conversation/",
+  croner: "^src/scheduler/cron/",
   pino: "^src/main/",
   preact: "^src/web/client/",
   "@preact": "^src/web/client/",

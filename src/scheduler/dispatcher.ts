@@ -2,7 +2,7 @@ import { ActiveRun, type ActiveRuns } from "./active-runs.ts";
 import { carryOutRun, endOfUnstarted, reportEnding } from "./carry-out-run.ts";
 import type { EndingRecorder } from "./ending-recorder.ts";
 import { createPace, type Pace } from "./pace.ts";
-import type { Recorded } from "./record-ending.ts";
+import type { Recorded } from "./ended-run.ts";
 import type { SchedulerContext } from "./scheduler-context.ts";
 import type { ClaimedRow, TypeLimit } from "./sql/claim-due-jobs.ts";
 

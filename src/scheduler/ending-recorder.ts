@@ -1,13 +1,7 @@
 import { DatabaseUnavailableError } from "../database/index.ts";
 import { toError } from "../kernel/index.ts";
-import {
-  type EndedRun,
-  giveUpOn,
-  type Recorded,
-  type RecordedState,
-  recordEnding,
-  waitForDatabase,
-} from "./record-ending.ts";
+import type { EndedRun, Recorded, RecordedState } from "./ended-run.ts";
+import { giveUpOn, recordEnding, waitForDatabase } from "./record-ending.ts";
 import type { SchedulerContext } from "./scheduler-context.ts";
 import { writeEndings } from "./write-endings.ts";
 

@@ -6,7 +6,7 @@ import { Dispatcher } from "./dispatcher.ts";
 import { createEar } from "./ear.ts";
 import { EndingRecorder } from "./ending-recorder.ts";
 import { startHeartbeat } from "./heartbeat.ts";
-import type { Recorded } from "./record-ending.ts";
+import type { Recorded } from "./ended-run.ts";
 import type { SchedulerContext } from "./scheduler-context.ts";
 import { SchedulerNotRunningError, ShutdownError } from "./scheduler-errors.ts";
 import { createSettleRequests } from "./settle-requests.ts";
