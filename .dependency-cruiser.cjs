@@ -50,13 +50,14 @@ const VENDOR_HOME = {
   "@ai-sdk": "^src/llm/models/openai-compatible/",
   compromise: "^src/conversation/",
   "chrono-node": "^src/conversation/",
+  croner: "^src/scheduler/cron/",
   pino: "^src/main/",
   preact: "^src/web/client/",
   "@preact": "^src/web/client/",
   vite: "^src/web/client/vite\\.config\\.ts$",
 };
 
-const ENTRY_POINTS = "^src/(index|testing)\\.ts$";
+const ENTRY_POINTS = "^src/(index\\.ts$|entries/)";
 const PURE = "^src/(conversation/(emotion|language|time-zone)|follow-ups/(policy|timing|text))/";
 const PURE_PACKAGES = "(^|/)node_modules/(temporal-polyfill|temporal-spec|compromise|chrono-node)/";
 const ADAPTER = "^src/(delivery/platforms|outbound/queues|llm/models)/([^/]+)/";
@@ -101,7 +102,13 @@ module.exports = {
     rule(
       "front-door-entry",
       { path: ENTRY_POINTS },
-      { path: "^src/", pathNot: ["^src/[^/]+/index\\.ts$", `${ADAPTER}index\\.ts$`] },
+      { path: "^src/", pathNot: ["^src/[^/]+/(testing/)?index\\.ts$", `${ADAPTER}index\\.ts$`] },
+    ),
+    // The scheduler leaves with the database and the kernel, and nothing else of ours.
+    rule(
+      "scheduler-stands-alone",
+      { path: "^src/entries/scheduler" },
+      { path: "^src/", pathNot: "^src/(scheduler|database|kernel)/" },
     ),
     rule(
       "adapters-only-from-main",

@@ -15,7 +15,7 @@ process.env["TZ"] = "Asia/Kathmandu";
 
 export default defineConfig({
   test: {
-    include: ["src/**/*.test.{ts,tsx}", "test/**/*.test.ts"],
+    include: ["src/**/*.test.{ts,tsx}", "test/**/*.test.ts", "examples/**/*.test.ts"],
     exclude: ["**/node_modules/**", "dist/**", "test/soak/**"], // these are for `npm run soak`
     pool: "forks",
     // An embedded database is a third of a gigabyte and most of a core while it starts.

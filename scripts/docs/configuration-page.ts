@@ -1,4 +1,5 @@
-import { type Variable, VARIABLES } from "../../src/main/variables.ts";
+import type { Variable } from "../../src/main/variable-kinds.ts";
+import { VARIABLES } from "../../src/main/variables.ts";
 
 /** `docs/configuration.md`, from the table that the program reads its environment with. */
 export function configurationPage(): string {

@@ -1,26 +1,33 @@
 import { existsSync } from "node:fs";
 
 import { ConfigurationError } from "./configuration-error.ts";
-import { type Variable, type VariableName, VARIABLES } from "./variables.ts";
+import type { Variable } from "./variable-kinds.ts";
+import type { VARIABLES } from "./variables.ts";
 
 type ReadAs<V> =
   V extends Variable<infer Value, infer Fallback> ? (Fallback extends string ? Value : Value | null) : never;
 
-/** The variables, read. One that is not set has its default, or `null` where it has none. */
-export type Configuration = { readonly [Name in VariableName]: ReadAs<(typeof VARIABLES)[Name]> };
+/** A table of variables, read. One that is not set has its default, or `null` where it has none. */
+type ReadAll<Table> = { readonly [Name in keyof Table]: ReadAs<Table[Name]> };
+
+/** All variables, read. */
+export type Configuration = ReadAll<typeof VARIABLES>;
 
 /** Longer values are cut in error messages. */
 const PRINTED_LENGTH = 100;
 
 /**
- * Reads the variables. An empty one counts as not set.
+ * Reads the variables of a table. An empty one counts as not set.
  *
  * @throws ConfigurationError that names every wrong value, and what is allowed.
  */
-export function readConfiguration(environment: Readonly<Record<string, string | undefined>>): Configuration {
+export function readVariables<Table extends Readonly<Record<string, Variable<unknown>>>>(
+  table: Table,
+  environment: Readonly<Record<string, string | undefined>>,
+): ReadAll<Table> {
   const problems: string[] = [];
   const values: Record<string, unknown> = {};
-  for (const [name, variable] of Object.entries<Variable<unknown>>(VARIABLES)) {
+  for (const [name, variable] of Object.entries(table)) {
     const given = findGiven(environment, name);
     const text = given?.text ?? variable.fallback;
     const value = text === null ? null : variable.read(text);
@@ -33,7 +40,7 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
   if (problems.length > 0) {
     throw new ConfigurationError(problems);
   }
-  return values as Configuration; // each value was read by its own variable
+  return values as ReadAll<Table>; // each value was read by its own variable
 }
 
 /** Names that many platforms set, and that are accepted in place of ours. */

@@ -1,57 +1,8 @@
 import { parseQuietHours, type QuietHours } from "../follow-ups/index.ts";
 import type { ConsentMode } from "../privacy/index.ts";
+import { DATABASE_VARIABLES } from "./database-variables.ts";
 import { isLogLevel, LOG_LEVELS, type LogLevel } from "./logging.ts";
-
-/** One environment variable: what it means, what may stand in it, and how it is read. `docs/configuration.md` is made from these. */
-export interface Variable<Value, Fallback extends string | null = string | null> {
-  readonly meaning: string;
-  /** As one would write it; `null`: not set. */
-  readonly fallback: Fallback;
-  readonly allowed: string;
-  /** `undefined`: not allowed. */
-  read(text: string): Value | undefined;
-  /** Never printed, not even where it is wrong. */
-  readonly secret?: boolean;
-}
-
-const flag = (meaning: string, fallback: "true" | "false"): Variable<boolean, string> => ({
-  meaning,
-  fallback,
-  allowed: "true or false",
-  read: (text) => (text === "true" ? true : text === "false" ? false : undefined),
-});
-
-const text = <Fallback extends string | null>(
-  meaning: string,
-  fallback: Fallback,
-  { secret = false }: { readonly secret?: boolean } = {},
-): Variable<string, Fallback> => ({ meaning, fallback, allowed: "any text", read: (value) => value, secret });
-
-interface NumberRule {
-  readonly from: number;
-  readonly to: number;
-  readonly whole: boolean;
-}
-
-const numeric = (meaning: string, fallback: string, { from, to, whole }: NumberRule): Variable<number, string> => ({
-  meaning,
-  fallback,
-  allowed: `a ${whole ? "whole " : ""}number from ${from} to ${to}`,
-  read: (value) => {
-    const number = Number(value);
-    return value.trim() !== "" && number >= from && number <= to && (!whole || Number.isInteger(number))
-      ? number
-      : undefined;
-  },
-});
-
-const url = (meaning: string, protocols: readonly string[]): Variable<string, null> => ({
-  meaning,
-  fallback: null,
-  allowed: `a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(" or ")}`,
-  read: (value) => (URL.canParse(value) && protocols.includes(new URL(value).protocol) ? value : undefined),
-  secret: true, // such a URL may hold a password
-});
+import { flag, numeric, text, url, type Variable } from "./variable-kinds.ts";
 
 const consent: Variable<ConsentMode, string> = {
   meaning:
@@ -96,15 +47,8 @@ export const VARIABLES = {
   FOLLOW_UP_CONSENT: consent,
   FOLLOW_UP_QUIET_HOURS: quietHours,
   FOLLOW_UP_DRY_RUN: flag("Decide, compose and record as `dry_run`; send nothing", "false"),
-  DISCORD_TOKEN: text(
-    "The bot's token. Not set: the sandbox starts. (There is no Discord side yet: a start with a token ends with a message)",
-    null,
-    { secret: true },
-  ),
-  DATABASE_URL: url("A PostgreSQL server (14 or later). Not set: an embedded database in the data folder", [
-    "postgres:",
-    "postgresql:",
-  ]),
+  DISCORD_TOKEN: DATABASE_VARIABLES.DISCORD_TOKEN,
+  DATABASE_URL: DATABASE_VARIABLES.DATABASE_URL,
   LLM_BASE_URL: url(
     "An OpenAI-compatible service, for replies and for the wording of follow-ups. Not set: templates, and no replies",
     ["http:", "https:"],
@@ -117,7 +61,7 @@ export const VARIABLES = {
     to: 65_535,
     whole: true,
   }),
-  REKINDLE_DATA_DIR: text("The data folder", "./data"),
+  REKINDLE_DATA_DIR: DATABASE_VARIABLES.REKINDLE_DATA_DIR,
   REKINDLE_MESSAGE_RETENTION_DAYS: numeric("Days for which messages of people who said yes are kept", "30", {
     from: 1,
     to: 3650,
@@ -125,6 +69,3 @@ export const VARIABLES = {
   }),
   LOG_LEVEL: logLevel,
 } as const;
-
-/** The name of a variable. */
-export type VariableName = keyof typeof VARIABLES;

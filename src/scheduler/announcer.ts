@@ -94,12 +94,8 @@ export function encodeNews(sender: string, news: News): string {
 /** What arrived; `null` where it is not ours to understand: a newer version may have more to tell. */
 export function decodeNews(text: string): { readonly sender: string; readonly news: News } | null {
   const [sender = "", type, ...rest] = text.split(SEPARATOR);
-  switch (type) {
-    case "due":
-      return { sender, news: { type, jobType: rest.join(SEPARATOR) } };
-    case "cancel":
-      return { sender, news: { type } };
-    default:
-      return null;
+  if (type === "due") {
+    return { sender, news: { type, jobType: rest.join(SEPARATOR) } };
   }
+  return type === "cancel" ? { sender, news: { type } } : null;
 }

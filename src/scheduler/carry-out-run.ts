@@ -2,7 +2,7 @@ import { invariant, monotonicMs, unreachable } from "../kernel/index.ts";
 import type { ActiveRun } from "./active-runs.ts";
 import type { EndingRecorder } from "./ending-recorder.ts";
 import { performRun } from "./perform-run.ts";
-import type { EndedRun, Recorded } from "./record-ending.ts";
+import type { EndedRun, Recorded } from "./ended-run.ts";
 import { endingOf, type RunEnding } from "./run-ending.ts";
 import { DEFAULT_RETRY_POLICY } from "./retry-delay.ts";
 import type { SchedulerContext } from "./scheduler-context.ts";

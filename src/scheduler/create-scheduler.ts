@@ -11,6 +11,9 @@ import {
   unreachable,
 } from "../kernel/index.ts";
 import { type Announcer, createAnnouncer } from "./announcer.ts";
+import { createUnreadableSchedules } from "./cron/cron-memory.ts";
+import { createCronSchedules } from "./cron/cron-schedules.ts";
+import { cronReach } from "./cron/fire-due-slots.ts";
 import { createJobRegistry } from "./job-registry.ts";
 import { createJobOperations } from "./job-operations.ts";
 import type { OperatorChange } from "./job-operations-types.ts";
@@ -44,14 +47,23 @@ const BATCH_SIZES = { server: 500, embedded: 100 } as const;
  *
  * @throws InvalidSchedulerOptionError
  */
-export function createScheduler({ database, ids, random, logger, options }: SchedulerParts): Scheduler {
+export function createScheduler(parts: SchedulerParts): Scheduler {
+  return assembleScheduler(parts).scheduler;
+}
+
+/** A scheduler, and what its parts share: for the test bed, which works its jobs one by one. */
+export function assembleScheduler({ database, ids, random, logger, options }: SchedulerParts): {
+  readonly scheduler: Scheduler;
+  readonly context: SchedulerContext;
+} {
   const resolved = resolveSchedulerOptions(options);
   const events = createEmitter<SchedulerEvents>(logger);
   const registry = createJobRegistry();
   const sender = ids.next();
   const announcer = createAnnouncer(database, sender, logger);
   const batchSize = BATCH_SIZES[database.kind];
-  const shared = { database, ids, random, logger, options: resolved };
+  const unreadableSchedules = createUnreadableSchedules();
+  const shared = { database, ids, random, logger, options: resolved, unreadableSchedules };
   const changed = (change: OperatorChange): void => followChange(change, announcer, state?.worker);
   const context: SchedulerContext = { ...shared, registry, events, announcer, sender, batchSize, changed };
   // `null`: stopped. A process that claims nothing has no worker.
@@ -67,14 +79,17 @@ export function createScheduler({ database, ids, random, logger, options }: Sche
       const worker = state?.worker;
       state = null;
       await worker?.stop();
-      await announcer.flush();
     },
   });
 
-  return {
+  const scheduler: Scheduler = {
     ...createJobOperations(context),
+    cron: createCronSchedules(context),
     start: service.start,
-    stop: service.stop,
+    stop: async () => {
+      await service.stop();
+      await announcer.flush(); // also of a scheduler that was never started
+    },
     on: events.on,
     register: (type, handler) => {
       if (state !== null) {
@@ -93,7 +108,7 @@ export function createScheduler({ database, ids, random, logger, options }: Sche
     findPending: (transaction, { name: jobType }, key) => findPendingJob(transaction, { jobType, key }),
     cancelPending: (transaction, { name: jobType }, cancellation) =>
       cancelPendingJob(context, transaction, { jobType, ...cancellation }),
-    nextDue: () => findNextDue(database, registry.names()),
+    nextDue: () => findNextDue(database, cronReach(context)),
     settle: async () => {
       assertOutsideTransaction("settle()");
       if (state === null) {
@@ -102,6 +117,7 @@ export function createScheduler({ database, ids, random, logger, options }: Sche
       await state.worker?.settle();
     },
   };
+  return { scheduler, context };
 }
 
 /** Lets this process and the others see at once what an operator changed. */

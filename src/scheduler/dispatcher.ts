@@ -1,8 +1,8 @@
 import { ActiveRun, type ActiveRuns } from "./active-runs.ts";
 import { carryOutRun, endOfUnstarted, reportEnding } from "./carry-out-run.ts";
 import type { EndingRecorder } from "./ending-recorder.ts";
-import { createPace } from "./pace.ts";
-import type { Recorded } from "./record-ending.ts";
+import { createPace, type Pace } from "./pace.ts";
+import type { Recorded } from "./ended-run.ts";
 import type { SchedulerContext } from "./scheduler-context.ts";
 import type { ClaimedRow, TypeLimit } from "./sql/claim-due-jobs.ts";
 
@@ -13,15 +13,6 @@ export interface Room {
   readonly total: number;
   /** Whether every known type is among them. */
   readonly complete: boolean;
-}
-
-/** Gives claimed jobs to their handlers, at most `concurrency` at a time, and as many of a type as it allows. */
-export interface Dispatcher {
-  room(): Room;
-  /** Takes claimed jobs over. `leaseEndsMs` is on the monotonic clock. */
-  accept(jobs: readonly ClaimedRow[], leaseEndsMs: number): void;
-  /** Gives back what has not begun: at a shutdown, or because what was ahead of it takes longer than it looked like. */
-  giveBack(): void;
 }
 
 /** What a dispatcher works with. */
@@ -36,98 +27,99 @@ export interface DispatcherParts {
 // How long a job that was claimed ahead may wait for its turn before another process may have it.
 const LONGEST_WAIT_MS = 250;
 
-/** Nobody works yet. */
-export function createDispatcher({ context, runs, recorder, onProgress }: DispatcherParts): Dispatcher {
-  const { options, registry, batchSize } = context;
-  const pace = createPace(batchSize);
-  const busyOfType = new Map<string, number>();
-  let ready: ActiveRun[] = [];
-  let working = 0;
-  let waiting: NodeJS.Timeout | undefined;
+/** Gives claimed jobs to their handlers, at most `concurrency` at a time, and as many of a type as it allows. */
+export class Dispatcher {
+  readonly #parts: DispatcherParts;
+  readonly #pace: Pace;
+  /** Ready or working, by type. */
+  readonly #busy = new Map<string, number>();
+  readonly #ready: ActiveRun[] = [];
+  #working = 0;
+  #patience: NodeJS.Timeout | undefined;
 
-  function count(jobType: string, change: 1 | -1): void {
-    busyOfType.set(jobType, (busyOfType.get(jobType) ?? 0) + change);
+  constructor(parts: DispatcherParts) {
+    this.#parts = parts;
+    this.#pace = createPace(parts.context.batchSize);
   }
 
-  function startNext(): void {
-    while (working < options.concurrency) {
-      const run = ready.shift();
+  room(): Room {
+    const { context, recorder } = this.#parts;
+    const { batchSize, options, registry } = context;
+    const free = options.concurrency - this.#working - this.#ready.length;
+    const total = Math.min(batchSize, free + this.#pace.allowance());
+    if (total <= 0 || recorder.backlog > 2 * batchSize) {
+      return { types: [], total: 0, complete: false };
+    }
+    const names = registry.names();
+    const types = names.flatMap((jobType) => {
+      const most = registry.find(jobType)?.concurrency ?? null;
+      const limit = most === null ? total : Math.min(total, most - (this.#busy.get(jobType) ?? 0));
+      return limit > 0 ? [{ jobType, limit }] : [];
+    });
+    return { types, total: types.length === 0 ? 0 : total, complete: types.length === names.length };
+  }
+
+  /** Takes claimed jobs over. `leaseEndsMs` is on the monotonic clock. */
+  accept(jobs: readonly ClaimedRow[], leaseEndsMs: number): void {
+    for (const job of jobs) {
+      const run = new ActiveRun(job, leaseEndsMs);
+      this.#parts.runs.add(run);
+      this.#count(run, 1);
+      this.#ready.push(run);
+    }
+    this.#startNext();
+    clearTimeout(this.#patience);
+    if (this.#ready.length > 0) {
+      this.#patience = setTimeout(() => this.giveBack(), LONGEST_WAIT_MS);
+    }
+  }
+
+  /** Gives back what has not begun: at a shutdown, or because what is ahead of it takes longer than it looked like. */
+  giveBack(): void {
+    const { context, recorder } = this.#parts;
+    clearTimeout(this.#patience);
+    for (const run of this.#ready.splice(0)) {
+      run.phase = "ending";
+      this.#count(run, -1);
+      recorder.record(endOfUnstarted(context, run), (recorded) => {
+        reportEnding(context, { run, recorded, durationMs: 0 });
+        this.#ended(run, recorded);
+      });
+    }
+  }
+
+  #startNext(): void {
+    const { context, recorder, runs } = this.#parts;
+    while (this.#working < context.options.concurrency) {
+      const run = this.#ready.shift();
       if (run === undefined) {
-        clearTimeout(waiting);
+        clearTimeout(this.#patience);
         return;
       }
-      if (run.abortReason === null) {
-        start(run);
-      } else {
-        leave(run); // its lease was lost while it waited
+      if (run.abortReason !== null) {
+        this.#count(run, -1); // its lease was lost while it waited
+        runs.remove(run);
+        continue;
       }
+      this.#working += 1;
+      this.#pace.started();
+      carryOutRun(context, run, { recorder, handled: this.#handled, ended: this.#ended });
     }
   }
 
-  function start(run: ActiveRun): void {
-    working += 1;
-    pace.started();
-    carryOutRun(context, run, { recorder, handled: free, ended });
-  }
-
-  function free(run: ActiveRun): void {
-    working -= 1;
-    count(run.job.job_type, -1);
-    startNext();
-    onProgress(null);
-  }
-
-  function ended(run: ActiveRun, recorded: Recorded): void {
-    runs.remove(run);
-    onProgress(recorded);
-  }
-
-  function leave(run: ActiveRun): void {
-    count(run.job.job_type, -1);
-    runs.remove(run);
-  }
-
-  function giveBack(): void {
-    const unstarted = ready;
-    ready = [];
-    for (const run of unstarted) {
-      run.phase = "ending";
-      count(run.job.job_type, -1);
-      const end = endOfUnstarted(context, run);
-      recorder.record(end, (recorded) => {
-        reportEnding(context, { run, recorded, durationMs: 0 });
-        ended(run, recorded);
-      });
-    }
-  }
-
-  return {
-    room: () => {
-      const total = Math.min(batchSize, options.concurrency - working - ready.length + pace.allowance());
-      if (total <= 0 || recorder.backlog > 2 * batchSize) {
-        return { types: [], total: 0, complete: false };
-      }
-      const names = registry.names();
-      const types = names.flatMap((jobType) => {
-        const most = registry.find(jobType)?.concurrency ?? null;
-        const limit = most === null ? total : Math.min(total, most - (busyOfType.get(jobType) ?? 0));
-        return limit > 0 ? [{ jobType, limit }] : [];
-      });
-      return { types, total: types.length === 0 ? 0 : total, complete: types.length === names.length };
-    },
-    accept: (jobs, leaseEndsMs) => {
-      for (const job of jobs) {
-        const run = new ActiveRun(job, leaseEndsMs);
-        runs.add(run);
-        count(job.job_type, 1);
-        ready.push(run);
-      }
-      startNext();
-      if (ready.length > 0) {
-        clearTimeout(waiting);
-        waiting = setTimeout(giveBack, LONGEST_WAIT_MS);
-      }
-    },
-    giveBack,
+  readonly #handled = (run: ActiveRun): void => {
+    this.#working -= 1;
+    this.#count(run, -1);
+    this.#startNext();
+    this.#parts.onProgress(null);
   };
+
+  readonly #ended = (run: ActiveRun, recorded: Recorded): void => {
+    this.#parts.runs.remove(run);
+    this.#parts.onProgress(recorded);
+  };
+
+  #count({ job: { job_type: jobType } }: ActiveRun, change: 1 | -1): void {
+    this.#busy.set(jobType, (this.#busy.get(jobType) ?? 0) + change);
+  }
 }

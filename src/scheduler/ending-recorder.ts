@@ -1,16 +1,9 @@
 import { DatabaseUnavailableError } from "../database/index.ts";
 import { toError } from "../kernel/index.ts";
-import { type EndedRun, giveUpOn, type Recorded, recordEnding, waitForDatabase } from "./record-ending.ts";
+import type { EndedRun, Recorded, RecordedState } from "./ended-run.ts";
+import { giveUpOn, recordEnding, waitForDatabase } from "./record-ending.ts";
 import type { SchedulerContext } from "./scheduler-context.ts";
 import { writeEndings } from "./write-endings.ts";
-
-/** Records how runs ended. */
-export interface EndingRecorder {
-  /** How many ends are not recorded yet. */
-  readonly backlog: number;
-  /** Calls back once, when the end is recorded, or given up. */
-  record(run: EndedRun, recorded: (result: Recorded) => void): void;
-}
 
 interface Entry {
   readonly run: EndedRun;
@@ -18,79 +11,80 @@ interface Entry {
 }
 
 /**
- * Ends without a `write` gather while the statement before is under way, and go out together with the next: alone where
- * there is little to do, in batches where there is much. Ends with a `write` go each by itself. `giveUp` fires when there
- * is no more time to try.
+ * Records how runs ended. Ends without a `write` gather while the statement before is under way, and go out together with
+ * the next: alone where there is little to do, in batches where there is much. Ends with a `write` go each by itself.
  */
-export function createEndingRecorder(context: SchedulerContext, giveUp: AbortSignal): EndingRecorder {
-  let gathered: Entry[] = [];
-  let flushing = false;
-  let backlog = 0;
+export class EndingRecorder {
+  readonly #context: SchedulerContext;
+  readonly #giveUp: AbortSignal;
+  readonly #gathered: Entry[] = [];
+  #flushing = false;
+  #backlog = 0;
 
-  function settle(entry: Entry, result: Recorded): void {
-    backlog -= 1;
-    entry.recorded(result);
+  /** `giveUp` fires when there is no more time to try. */
+  constructor(context: SchedulerContext, giveUp: AbortSignal) {
+    this.#context = context;
+    this.#giveUp = giveUp;
   }
 
-  function recordAlone(entry: Entry): void {
-    void recordEnding(context, entry.run, giveUp).then((result) => settle(entry, result));
+  /** How many ends are not recorded yet. */
+  get backlog(): number {
+    return this.#backlog;
   }
 
-  async function flush(): Promise<void> {
-    while (gathered.length > 0) {
-      const batch = gathered.slice(0, context.batchSize);
-      gathered = gathered.slice(context.batchSize);
-      await recordBatch(batch);
+  /** Calls back once, when the end is recorded, or given up. */
+  record(run: EndedRun, recorded: (result: Recorded) => void): void {
+    this.#backlog += 1;
+    const entry = { run, recorded };
+    if (run.ending.write !== null) {
+      this.#recordAlone(entry);
+      return;
     }
-    flushing = false;
+    this.#gathered.push(entry);
+    if (!this.#flushing) {
+      this.#flushing = true;
+      void Promise.resolve().then(() => this.#flush()); // whatever ends in this turn goes with it
+    }
   }
 
-  async function recordBatch(batch: readonly Entry[]): Promise<void> {
+  async #flush(): Promise<void> {
+    while (this.#gathered.length > 0) {
+      await this.#recordBatch(this.#gathered.splice(0, this.#context.batchSize));
+    }
+    this.#flushing = false;
+  }
+
+  async #recordBatch(batch: readonly Entry[]): Promise<void> {
+    const { database } = this.#context;
     const runs = batch.map((entry) => entry.run);
-    for (let outages = 1; !giveUp.aborted; outages += 1) {
+    for (let outages = 1; !this.#giveUp.aborted; outages += 1) {
       try {
-        const states = await writeEndings(
-          context.database,
-          runs,
-          await context.database.timeSource.now(context.database),
-        );
-        batch.forEach((entry) => {
-          const state = states.get(entry.run.leaseToken);
-          settle(
-            entry,
-            state === undefined ? { type: "lease-lost" } : { type: "recorded", ending: entry.run.ending, ...state },
-          );
-        });
+        const states = await writeEndings(database, runs, await database.timeSource.now(database));
+        batch.forEach((entry) => this.#settle(entry, resultOf(entry.run, states.get(entry.run.leaseToken))));
         return;
       } catch (thrown) {
         const error = toError(thrown);
         if (!(error instanceof DatabaseUnavailableError)) {
-          batch.forEach(recordAlone); // one that cannot be recorded must not keep the others from it
+          batch.forEach((entry) => this.#recordAlone(entry)); // one that cannot be recorded must not keep the others from it
           return;
         }
-        await waitForDatabase(context, { error, outages, giveUp });
+        await waitForDatabase(this.#context, { error, outages, giveUp: this.#giveUp });
       }
     }
-    const result = giveUpOn(context, runs, null);
-    batch.forEach((entry) => settle(entry, result));
+    const result = giveUpOn(this.#context, runs, null);
+    batch.forEach((entry) => this.#settle(entry, result));
   }
 
-  return {
-    get backlog() {
-      return backlog;
-    },
-    record: (run, recorded) => {
-      backlog += 1;
-      const entry = { run, recorded };
-      if (run.ending.write !== null) {
-        recordAlone(entry);
-        return;
-      }
-      gathered.push(entry);
-      if (!flushing) {
-        flushing = true;
-        void Promise.resolve().then(flush); // whatever ends in this turn goes with it
-      }
-    },
-  };
+  #recordAlone(entry: Entry): void {
+    void recordEnding(this.#context, entry.run, this.#giveUp).then((result) => this.#settle(entry, result));
+  }
+
+  #settle(entry: Entry, result: Recorded): void {
+    this.#backlog -= 1;
+    entry.recorded(result);
+  }
+}
+
+function resultOf({ ending }: EndedRun, state: RecordedState | undefined): Recorded {
+  return state === undefined ? { type: "lease-lost" } : { type: "recorded", ending, ...state };
 }

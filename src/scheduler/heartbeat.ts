@@ -18,7 +18,7 @@ export interface Heartbeat {
  */
 export function startHeartbeat(context: SchedulerContext, runs: ActiveRuns): Heartbeat {
   let beating: Promise<void> | null = null;
-  let again = false;
+  let wanted = 0;
   let failing = false;
 
   async function renewOnce(): Promise<void> {
@@ -34,23 +34,28 @@ export function startHeartbeat(context: SchedulerContext, runs: ActiveRuns): Hea
   }
 
   async function beatUntilDone(): Promise<void> {
-    do {
-      again = false;
+    for (let done = 0; done < wanted; done += 1) {
+      wanted = Math.min(wanted, done + 2); // once more is enough for whoever asked meanwhile
       await renewOnce();
-    } while (again);
+    }
+    wanted = 0;
     beating = null;
+  }
+
+  function beat(): void {
+    wanted += 1;
+    beating ??= beatUntilDone();
   }
 
   const timer = setInterval(() => {
     abortExpiring(context, runs);
-    beating ??= beatUntilDone();
+    if (beating === null) {
+      beat();
+    }
   }, context.options.heartbeatMs);
 
   return {
-    beat: () => {
-      again = beating !== null;
-      beating ??= beatUntilDone();
-    },
+    beat,
     stop: async () => {
       clearInterval(timer);
       await beating;

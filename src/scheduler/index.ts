@@ -1,4 +1,7 @@
+export { createPoolScheduler, type PoolSchedulerOptions, type SchedulerHome } from "./create-pool-scheduler.ts";
 export { createScheduler, type SchedulerParts } from "./create-scheduler.ts";
+export { type CronField, CronInvalidError, CronNotFoundError } from "./cron/cron-errors.ts";
+export type { CronCatchUp, CronDefinition, CronOverlap, CronSchedule, CronSchedules } from "./cron/cron-types.ts";
 export {
   InvalidJobOperationError,
   JobNotFoundError,

@@ -55,7 +55,7 @@ export function createJobRegistry(): JobRegistry {
           if (!parsed.fits) {
             throw new PayloadMismatchError(parsed.issues);
           }
-          return handler(new RunView(run, parsed.payload));
+          return handler(viewOf(run, parsed.payload));
         },
       });
     },
@@ -64,28 +64,18 @@ export function createJobRegistry(): JobRegistry {
   };
 }
 
-/** A class, because thousands of them a second are made, and a getter on a prototype costs nothing. */
-class RunView<Payload> implements JobRun<Payload> {
-  readonly jobId: string;
-  readonly run: number;
-  readonly key: string | null;
-  readonly payload: Payload;
-  readonly scheduledTime: Date;
-  readonly retryCount: number;
-  readonly #run: ActiveRun;
-
-  constructor(run: ActiveRun, payload: Payload) {
-    const { job } = run;
-    this.jobId = job.job_id;
-    this.run = job.run;
-    this.key = job.job_key;
-    this.payload = payload;
-    this.scheduledTime = job.scheduled_time;
-    this.retryCount = job.retry_count;
-    this.#run = run;
-  }
-
-  get signal(): AbortSignal {
-    return this.#run.signal;
-  }
+/** The signal is made when it is asked for; still it is a field like the others, for whoever copies the run. */
+function viewOf<Payload>(run: ActiveRun, payload: Payload): JobRun<Payload> {
+  const { job } = run;
+  return {
+    jobId: job.job_id,
+    run: job.run,
+    key: job.job_key,
+    payload,
+    scheduledTime: job.scheduled_time,
+    retryCount: job.retry_count,
+    get signal() {
+      return run.signal;
+    },
+  };
 }

@@ -1,5 +1,6 @@
 import { monotonicMs } from "../kernel/index.ts";
 import type { ActiveRuns } from "./active-runs.ts";
+import { cronReach, fireDueSlots } from "./cron/fire-due-slots.ts";
 import { rescueVanishedRuns } from "./rescue.ts";
 import type { SchedulerContext } from "./scheduler-context.ts";
 import { lookAhead } from "./sql/look-ahead.ts";
@@ -25,7 +26,7 @@ export interface LookRequest {
   readonly maxSleepMs: number;
 }
 
-/** Looks at the database: what is due, what will be, whose lease has ended. Rescues what there is to rescue. */
+/** Looks at the database: what is due, what will be, whose lease has ended. Rescues what there is to rescue, and fires slots. */
 export interface Lookout {
   look(request: LookRequest): Promise<Findings>;
 }
@@ -41,16 +42,24 @@ export function createLookout(context: SchedulerContext, runs: ActiveRuns): Look
 
   return {
     look: async ({ jobTypes, now, maxSleepMs }) => {
-      const view = await lookAhead(context.database, { jobTypes, ownLeases: runs.leaseTokens(), now });
+      const request = { jobTypes, ownLeases: runs.leaseTokens(), now, cron: cronReach(context) };
+      const view = await lookAhead(context.database, request);
       const lookedAt = view?.looked_at ?? new Date(0);
       const expiryInMs = view?.next_expiry_in_ms ?? Infinity;
       const dueInMs = (view?.next_due?.getTime() ?? Infinity) - lookedAt.getTime();
+      const slotInMs = (view?.next_slot?.getTime() ?? Infinity) - lookedAt.getTime();
+      if (slotInMs <= 0) {
+        await fireDueSlots(context, now);
+      }
       const rescued = expiryInMs <= 0 ? await rescueVanishedRuns(context, runs, "expired") : 0;
 
       const nextLookInMs = Math.min(maxSleepMs, Math.max(expiryInMs, SHORT_PAUSE_MS));
-      const due = dueInMs <= 0 || rescued > 0;
-      const pauseMs = due ? 0 : Math.ceil(Math.min(nextLookInMs, floor.raise(dueInMs, nextLookInMs)));
-      return { lookedAt, pauseMs, dueInMs, nextLookInMs, running: view?.running ?? 0 };
+      // A slot that has come counts as due even where it made no job: the next look sees what the next slot is.
+      const due = dueInMs <= 0 || slotInMs <= 0 || rescued > 0;
+      const nextInMs = Math.min(dueInMs, slotInMs);
+      const pauseMs = due ? 0 : Math.ceil(Math.min(nextLookInMs, floor.raise(nextInMs, nextLookInMs)));
+      const findings = { lookedAt, pauseMs, dueInMs, running: view?.running ?? 0 };
+      return { ...findings, nextLookInMs: Math.min(nextLookInMs, Math.max(slotInMs, 0)) };
     },
   };
 }

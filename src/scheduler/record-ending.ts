@@ -6,32 +6,11 @@ import {
   UniqueViolationError,
 } from "../database/index.ts";
 import { sleep, toError } from "../kernel/index.ts";
-import type { JobStatus, OutcomeWrite, RunStatus } from "./job-types.ts";
-import { endingOfFailure, type RetryRecord, type RunEnding } from "./run-ending.ts";
+import type { EndedRun, Recorded, RecordedState } from "./ended-run.ts";
+import type { OutcomeWrite } from "./job-types.ts";
+import { endingOfFailure } from "./run-ending.ts";
 import type { SchedulerContext } from "./scheduler-context.ts";
 import { writeEndings } from "./write-endings.ts";
-
-/** A run whose end is to be recorded. */
-export interface EndedRun {
-  readonly jobId: string;
-  readonly leaseToken: string;
-  readonly durationMs: number;
-  readonly ending: RunEnding;
-  /** What is made of it when the outcome's `write` fails. */
-  readonly record: RetryRecord;
-}
-
-/** What the job is now, and what the history says. */
-export interface RecordedState {
-  readonly jobStatus: JobStatus;
-  readonly runStatus: RunStatus;
-}
-
-/** How it went: what was recorded; that the lease was somebody else's; that the database could not be told. */
-export type Recorded =
-  | ({ readonly type: "recorded"; readonly ending: RunEnding } & RecordedState)
-  | { readonly type: "lease-lost" }
-  | { readonly type: "given-up" };
 
 // Conflicts pass by at the first repetition as a rule; other errors are bugs, and repeating them only delays the
 // rescue.

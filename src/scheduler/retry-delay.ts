@@ -34,7 +34,10 @@ export function retryDelayMs(policy: RetryPolicy, question: RetryQuestion): numb
   return Math.round(wait * (1 - JITTER + 2 * JITTER * question.random.next()));
 }
 
-function askedDelayMs(ask: Extract<RetryPolicy, Function>, { failures, error }: RetryQuestion): number | null {
+function askedDelayMs(
+  ask: (failures: number, error: Error) => number,
+  { failures, error }: RetryQuestion,
+): number | null {
   try {
     const delayMs: unknown = ask(failures, error);
     const fits = typeof delayMs === "number" && delayMs >= 0 && delayMs <= LONGEST_RETRY_MS;

@@ -138,7 +138,7 @@ async function storeBatch(context: SchedulerContext, request: JobsToSchedule, ba
     now: await database.timeSource.now(queryable),
     notification: ticket,
   };
-  const { earliest, isNext } = await (batch.jobs[0]?.key == null
+  const { earliest, isNext } = await ((batch.jobs[0]?.key ?? null) === null
     ? storeUnkeyed(queryable, jobs, batch.stored)
     : storeKeyed(queryable, { jobs, mode: mode ?? "replace" }, batch.stored));
   if (!knowsCommit) {

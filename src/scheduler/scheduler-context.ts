@@ -2,6 +2,7 @@ import type { Database } from "../database/index.ts";
 import type { Emitter, IdSource, Logger, Random } from "../kernel/index.ts";
 import type { Announcer } from "./announcer.ts";
 import type { OperatorChange } from "./job-operations-types.ts";
+import type { UnreadableSchedules } from "./cron/cron-memory.ts";
 import type { JobRegistry } from "./job-registry.ts";
 import type { ResolvedSchedulerOptions } from "./scheduler-options.ts";
 import type { SchedulerEvents } from "./scheduler-types.ts";
@@ -15,6 +16,7 @@ export interface SchedulerContext {
   readonly options: ResolvedSchedulerOptions;
   readonly registry: JobRegistry;
   readonly events: Emitter<SchedulerEvents>;
+  readonly unreadableSchedules: UnreadableSchedules;
   readonly announcer: Announcer;
   /** By this name the processes tell their own news from those of others. */
   readonly sender: string;

@@ -1,5 +1,6 @@
 import type { Service, Subscribe } from "../kernel/index.ts";
 import type { Transaction } from "../database/index.ts";
+import type { CronSchedules } from "./cron/cron-types.ts";
 import type { JobOperations, OperatorAction } from "./job-operations-types.ts";
 import type {
   JobHandler,
@@ -29,8 +30,29 @@ export interface SchedulerEvents {
   };
   /** A run came to its end but its lease was somebody else's by then: nothing was written. */
   readonly "job:lease-lost": { readonly jobId: string; readonly jobType: string; readonly run: number };
-  /** Jobs are due of a type that no handler here knows. They wait. Told once per type and start. */
+  /**
+   * Jobs are due, or slots of cron schedules have come, of a type that no handler here knows. They wait. Told once per
+   * type and start.
+   */
   readonly "job:unknown-type": { readonly jobType: string };
+  /** A slot of a cron schedule made a job, which is due at once. `lateByMs` is how long after the slot that was. */
+  readonly "cron:fired": {
+    readonly name: string;
+    readonly slot: Date;
+    readonly jobId: string;
+    readonly lateByMs: number;
+  };
+  /**
+   * A slot of a cron schedule made no job, or all from `slot` to `lastSlot` made none. `overlap`: a job of the schedule
+   * still waits or runs. `missed`: they passed while no process looked. `unreadable`: this process cannot read the
+   * expression or does not know the zone; it leaves the schedule to others, and tells it once.
+   */
+  readonly "cron:skipped": {
+    readonly name: string;
+    readonly slot: Date;
+    readonly lastSlot: Date;
+    readonly reason: "overlap" | "missed" | "unreadable";
+  };
   /**
    * An operator changed a job, or (`pause`, `resume`: `jobId` is `null`) all jobs of a type. Told only where something was
    * changed. `detail` is the reason of a `cancel`, and the moment that a job is due after `retry`, `run_now` and `reschedule`.
@@ -46,6 +68,8 @@ export interface SchedulerEvents {
 /** The durable job scheduler: at least once, at most one live lease per job. Knows jobs, not people. */
 export interface Scheduler extends Service, JobOperations {
   readonly on: Subscribe<SchedulerEvents>;
+  /** Jobs that come again and again. */
+  readonly cron: CronSchedules;
   /** Tells the scheduler who does the jobs of a type. Before `start()`; a type twice throws `JOB_TYPE_REGISTERED`. */
   register<Payload>(type: JobType<Payload>, handler: JobHandler<Payload>): void;
   /** Stores a job. With `options.transaction` it is there if and only if that transaction commits. */
@@ -67,7 +91,7 @@ export interface Scheduler extends Service, JobOperations {
     type: { readonly name: string },
     options: { readonly key: string; readonly reason: string },
   ): Promise<boolean>;
-  /** The earliest moment at which a job of a known type is due; `null` when none waits. */
+  /** The earliest moment at which a job of a known type is due, or a slot of a cron schedule makes one; `null`: none. */
   nextDue(): Promise<Date | null>;
   /**
    * Looks at once, runs what is due, and resolves when no known job is due and none is running, here or in another

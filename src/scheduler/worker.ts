@@ -2,11 +2,11 @@ import { sleep } from "../kernel/index.ts";
 import { type ActiveRuns, createActiveRuns } from "./active-runs.ts";
 import { runClaimLoop } from "./claim-loop.ts";
 import { createClaimStep } from "./claim-step.ts";
-import { createDispatcher } from "./dispatcher.ts";
+import { Dispatcher } from "./dispatcher.ts";
 import { createEar } from "./ear.ts";
-import { createEndingRecorder } from "./ending-recorder.ts";
+import { EndingRecorder } from "./ending-recorder.ts";
 import { startHeartbeat } from "./heartbeat.ts";
-import type { Recorded } from "./record-ending.ts";
+import type { Recorded } from "./ended-run.ts";
 import type { SchedulerContext } from "./scheduler-context.ts";
 import { SchedulerNotRunningError, ShutdownError } from "./scheduler-errors.ts";
 import { createSettleRequests } from "./settle-requests.ts";
@@ -36,7 +36,7 @@ export function startWorker(context: SchedulerContext): Worker {
   const settling = createSettleRequests();
   const stopping = new AbortController();
   const giveUp = new AbortController();
-  const recorder = createEndingRecorder(context, giveUp.signal);
+  const recorder = new EndingRecorder(context, giveUp.signal);
 
   function onProgress(recorded: Recorded | null): void {
     const waitsAgain = recorded?.type === "recorded" && recorded.jobStatus === "pending";
@@ -45,7 +45,7 @@ export function startWorker(context: SchedulerContext): Worker {
     }
   }
 
-  const dispatcher = createDispatcher({ context, runs, recorder, onProgress });
+  const dispatcher = new Dispatcher({ context, runs, recorder, onProgress });
   const heartbeat = startHeartbeat(context, runs);
   const ear = createEar(context, {
     due: () => step.hint(),

@@ -1,5 +1,5 @@
 import type { Queryable } from "../database/index.ts";
-import type { EndedRun, RecordedState } from "./record-ending.ts";
+import type { EndedRun, RecordedState } from "./ended-run.ts";
 import { type FinishedRun, finishRuns, type RunEnd } from "./sql/finish-runs.ts";
 import { type ReturnedRun, returnRuns } from "./sql/return-runs.ts";
 

@@ -29,6 +29,7 @@ describeOnEachDatabase("scheduling a job", (open) => {
       startedAt: null,
       completedAt: null,
       errorMessage: null,
+      cancelReason: null,
       retryCount: 0,
       maxRetries: 7,
       payload: { number: 1 },

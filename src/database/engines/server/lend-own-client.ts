@@ -3,6 +3,7 @@ import { Client, type ClientConfig } from "pg";
 import { SECOND_MS } from "../../../kernel/index.ts";
 import { toConnectError } from "../../error-translation.ts";
 import type { ListenLoan } from "./listen-loans.ts";
+import { NOTIFY } from "./sql/notify.ts";
 
 const CONNECT_TIMEOUT_MS = 10 * SECOND_MS;
 /** Keeps routers from forgetting a connection on which nothing happens. */
@@ -24,6 +25,16 @@ export async function lendOwnClient(connection: ClientConfig): Promise<ListenLoa
     throw toConnectError(thrown);
   }
   return { client, giveBack: () => end(client) };
+}
+
+/** Notifies a channel on a new connection: those of the pool may be busy, or as dead as the one that is made anew. */
+export async function notifyOnOwnClient(connection: ClientConfig, channel: string): Promise<void> {
+  const { client, giveBack } = await lendOwnClient(connection);
+  try {
+    await client.query({ text: NOTIFY.text, values: [channel] });
+  } finally {
+    await giveBack(false);
+  }
 }
 
 // Where a query was not answered, the driver does not wait for the server's good-bye either.

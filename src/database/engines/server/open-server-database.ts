@@ -5,7 +5,7 @@ import { createDatabase } from "../../database.ts";
 import type { Database } from "../../database-types.ts";
 import { SERVER_DEFAULTS, type ServerDatabaseOptions } from "../../open-options.ts";
 import { checkServer } from "./check-server.ts";
-import { lendOwnClient } from "./lend-own-client.ts";
+import { lendOwnClient, notifyOnOwnClient } from "./lend-own-client.ts";
 import { createPoolEngine } from "./pool-engine.ts";
 import { USE_OUR_STYLE } from "./sql/use-our-style.ts";
 
@@ -39,7 +39,12 @@ export async function openServer(options: ServerDatabaseOptions): Promise<Databa
   return createDatabase(
     createPoolEngine({
       pool,
-      listen: { lend: () => lendOwnClient(connection), random: systemRandom, heartbeat: listenHeartbeat },
+      listen: {
+        lend: () => lendOwnClient(connection),
+        notify: (channel) => notifyOnOwnClient(connection, channel),
+        random: systemRandom,
+        heartbeat: listenHeartbeat,
+      },
       preparedStatements,
       logger,
       shared: false,

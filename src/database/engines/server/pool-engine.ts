@@ -14,7 +14,8 @@ import { READ_SESSION_STYLE } from "./sql/read-session-style.ts";
 /** What the engine is made of. */
 export interface PoolEngineOptions {
   readonly pool: PoolLike;
-  readonly listen: Omit<ListenParts, "notify">;
+  /** Without `notify` the pool's other connections do it. */
+  readonly listen: Omit<ListenParts, "notify"> & Partial<Pick<ListenParts, "notify">>;
   readonly preparedStatements: boolean;
   readonly logger: Logger;
   /** Whether others use the pool too: sessions may have any settings, and keep them. */
@@ -40,10 +41,7 @@ export function createPoolEngine(options: PoolEngineOptions): Engine {
   }
 
   const listener = new Listener(
-    {
-      ...options.listen,
-      notify: (channel) => tracked(withClient(lender, (lent) => runOn(lent, NOTIFY, [channel]))),
-    },
+    { notify: (channel) => tracked(withClient(lender, (lent) => runOn(lent, NOTIFY, [channel]))), ...options.listen },
     logger,
   );
 

@@ -1,0 +1,15 @@
+import { text, url } from "./variable-kinds.ts";
+
+/** What says which database is meant. Apart from the others, so that a command can read them without loading the whole program. */
+export const DATABASE_VARIABLES = {
+  DISCORD_TOKEN: text(
+    "The bot's token. Not set: the sandbox starts. (There is no Discord side yet: a start with a token ends with a message)",
+    null,
+    { secret: true },
+  ),
+  DATABASE_URL: url("A PostgreSQL server (14 or later). Not set: an embedded database in the data folder", [
+    "postgres:",
+    "postgresql:",
+  ]),
+  REKINDLE_DATA_DIR: text("The data folder", "./data"),
+} as const;

@@ -1,0 +1,91 @@
+import { createSandbox } from "../delivery/platforms/sandbox/index.ts";
+import { RekindleError } from "../kernel/index.ts";
+import type { LanguageModel } from "../llm/index.ts";
+import { openAICompatibleModel } from "../llm/models/openai-compatible/index.ts";
+import { type Configuration, environmentOfProcess, readVariables } from "./configuration.ts";
+import { createRekindle, type Rekindle } from "./create-rekindle.ts";
+import { fail } from "./fail.ts";
+import { createLogger } from "./logging.ts";
+import { hoursToMs } from "./rekindle-options.ts";
+import { VARIABLES } from "./variables.ts";
+
+/** Starts the program as the environment says, and has it stop on a signal. */
+export async function startProgram(): Promise<void> {
+  const rekindle = rekindleFor(readVariables(VARIABLES, environmentOfProcess()));
+  const isStopping = stopOnSignal(rekindle);
+  await rekindle.start();
+  if (!isStopping()) {
+    process.stdout.write(`Rekindle is ready: ${rekindle.url()}\n`);
+  }
+}
+
+function modelFor(configuration: Configuration): LanguageModel | null {
+  if (configuration.LLM_BASE_URL === null) {
+    return null;
+  }
+  return openAICompatibleModel({
+    baseUrl: configuration.LLM_BASE_URL,
+    ...(configuration.LLM_API_KEY === null ? {} : { apiKey: configuration.LLM_API_KEY }),
+    ...(configuration.LLM_MODEL === null ? {} : { model: configuration.LLM_MODEL }),
+  });
+}
+
+/** Somebody who sets a token expects Discord, and must not get a sandbox without a word. */
+class DiscordNotThereError extends RekindleError {
+  readonly code = "DISCORD_NOT_THERE_YET";
+}
+
+function rekindleFor(configuration: Configuration): Rekindle {
+  if (configuration.DISCORD_TOKEN !== null) {
+    throw new DiscordNotThereError(
+      "DISCORD_TOKEN is set, but this version has no Discord side yet: start without it for the sandbox",
+    );
+  }
+  const logger = createLogger(configuration.LOG_LEVEL);
+  return createRekindle({
+    platform: createSandbox(),
+    databaseUrl: configuration.DATABASE_URL,
+    dataDir: configuration.REKINDLE_DATA_DIR,
+    model: modelFor(configuration),
+    modelHost: configuration.LLM_BASE_URL === null ? null : new URL(configuration.LLM_BASE_URL).host,
+    settings: {
+      jobsEnabled: configuration.JOB_SCHEDULER_ENABLED,
+      enabled: configuration.FOLLOW_UP_ENABLED,
+      defaultDelayMs: hoursToMs(configuration.FOLLOW_UP_DEFAULT_DELAY_HOURS),
+      maxPerWeek: configuration.FOLLOW_UP_MAX_PER_USER_PER_WEEK,
+      consentMode: configuration.FOLLOW_UP_CONSENT,
+      quietHours: configuration.FOLLOW_UP_QUIET_HOURS,
+      dryRun: configuration.FOLLOW_UP_DRY_RUN,
+      retentionDays: configuration.REKINDLE_MESSAGE_RETENTION_DAYS,
+    },
+    logger,
+    logLevel: {
+      raise: (forMs) => {
+        logger.raiseLevel(forMs);
+      },
+      restore: () => {
+        logger.restoreLevel();
+      },
+    },
+    web: { host: configuration.REKINDLE_HOST, port: configuration.REKINDLE_PORT },
+  });
+}
+
+/** Ends cleanly on the first signal, at once on the second. Says whether there was one. */
+function stopOnSignal(rekindle: Rekindle): () => boolean {
+  let stopping = false;
+  const onSignal = (): void => {
+    if (stopping) {
+      process.exit(1);
+    }
+    stopping = true;
+    process.stdout.write("Stopping; once more to stop at once.\n");
+    rekindle.stop().then(
+      () => process.exit(0),
+      (thrown: unknown) => fail(thrown, "Rekindle did not stop cleanly"),
+    );
+  };
+  process.on("SIGINT", onSignal);
+  process.on("SIGTERM", onSignal);
+  return () => stopping;
+}

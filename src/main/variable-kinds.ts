@@ -1,0 +1,58 @@
+/** One environment variable: what it means, what may stand in it, and how it is read. `docs/configuration.md` is made from these. */
+export interface Variable<Value, Fallback extends string | null = string | null> {
+  readonly meaning: string;
+  /** As one would write it; `null`: not set. */
+  readonly fallback: Fallback;
+  readonly allowed: string;
+  /** `undefined`: not allowed. */
+  read(text: string): Value | undefined;
+  /** Never printed, not even where it is wrong. */
+  readonly secret?: boolean;
+}
+
+/** True or false. */
+export const flag = (meaning: string, fallback: "true" | "false"): Variable<boolean, string> => ({
+  meaning,
+  fallback,
+  allowed: "true or false",
+  read: (text) => (text === "true" ? true : text === "false" ? false : undefined),
+});
+
+/** Any text. */
+export const text = <Fallback extends string | null>(
+  meaning: string,
+  fallback: Fallback,
+  { secret = false }: { readonly secret?: boolean } = {},
+): Variable<string, Fallback> => ({ meaning, fallback, allowed: "any text", read: (value) => value, secret });
+
+interface NumberRule {
+  readonly from: number;
+  readonly to: number;
+  readonly whole: boolean;
+}
+
+/** A number in a range. */
+export const numeric = (
+  meaning: string,
+  fallback: string,
+  { from, to, whole }: NumberRule,
+): Variable<number, string> => ({
+  meaning,
+  fallback,
+  allowed: `a ${whole ? "whole " : ""}number from ${from} to ${to}`,
+  read: (value) => {
+    const number = Number(value);
+    return value.trim() !== "" && number >= from && number <= to && (!whole || Number.isInteger(number))
+      ? number
+      : undefined;
+  },
+});
+
+/** A URL with one of these protocols. */
+export const url = (meaning: string, protocols: readonly string[]): Variable<string, null> => ({
+  meaning,
+  fallback: null,
+  allowed: `a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(" or ")}`,
+  read: (value) => (URL.canParse(value) && protocols.includes(new URL(value).protocol) ? value : undefined),
+  secret: true, // such a URL may hold a password
+});
