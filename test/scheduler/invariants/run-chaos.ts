@@ -23,6 +23,7 @@ export interface ChaosReport {
 
 /** Leases that a test can wait for, and stops that do not hold up the next blow. */
 const OPTIONS = {
+  concurrency: 20,
   leaseMs: 2_000,
   heartbeatMs: 400,
   maxSleepMs: 2_000,
