@@ -1,5 +1,5 @@
 import { isRescue, runName, type Rule } from "../case-file.ts";
-import type { Breach } from "../evidence.ts";
+import { type Breach, REASON } from "../evidence.ts";
 
 const RULE = {
   once: "each run stands in the history once",
@@ -45,7 +45,8 @@ export const historyIsTrue: Rule = ({ runEnds, history }) =>
     ends.flatMap((end) => {
       const status = history.get(name)?.[0]?.status ?? "";
       const became = end.after?.status ?? "nothing";
-      const fits = LEADS_TO[status]?.includes(became) === true;
+      const cancelled = became === "cancelled" && end.after?.reason === REASON.operator;
+      const fits = LEADS_TO[status]?.includes(became) === true || (status === "crashed" && cancelled);
       const crashFits = isRescue(end) ? status === "crashed" || status === "superseded" : status !== "crashed";
       const words = `${name}: its job became ${became}, and the history says "${status}"`;
       return fits && crashFits ? [] : [{ rule: RULE.end, subject: end.jobId, words }];
