@@ -13,7 +13,8 @@ export async function findUnknownDueTypes(
   return rows.map((row) => row.job_type);
 }
 
-// From one type to the next on the index by type and moment: `distinct` would read every due row.
+// From one type to the next on the index by type and moment: `distinct` would read every due row, and `exists` with a bound
+// on the moment every waiting one, as the planner expects to find one soon.
 export const FIND_UNKNOWN_DUE_TYPES: Statement<UnknownTypeRow> = statement(
   "find-unknown-due-types",
   ["job_type"],
@@ -28,9 +29,9 @@ export const FIND_UNKNOWN_DUE_TYPES: Statement<UnknownTypeRow> = statement(
   select waiting.job_type
   from waiting
   where not (waiting.job_type = any($1::text[]))
-    and exists (select from scheduled_jobs as job
+    and (select job.scheduled_time from scheduled_jobs as job
       where job.status = 'pending' and job.job_type = waiting.job_type
-        and job.scheduled_time <= (select coalesce($2::timestamptz, clock_timestamp())))
+      order by job.scheduled_time limit 1) <= (select coalesce($2::timestamptz, clock_timestamp()))
   union
   select job_type
   from cron_schedules

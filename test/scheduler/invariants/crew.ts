@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
+import { environmentWith } from "../../program.ts";
 import type { HandlerReport } from "./evidence.ts";
 import type { WorkerLine, WorkerSettings } from "./jobs.ts";
 import { letPass, machineMs } from "./pace.ts";
@@ -25,8 +26,12 @@ export interface Crew {
   /** What no worker should do: end by itself, or not at all. */
   readonly misdeeds: readonly string[];
   readonly counts: Readonly<Record<"started" | "killed" | "terminated" | "killedThemselves", number>>;
-  /** Resolves when there is a worker at that post who has started and is not about to end. */
+  /** Whether there is a worker at that post who has started and is not about to end. */
+  isReady(post: number): boolean;
+  /** Resolves when there is. */
   ready(post: number): Promise<void>;
+  /** Resolves when so many posts have one. */
+  someReady(count: number): Promise<void>;
   /** When the worker at that post had started. */
   readyAtMs(post: number): number;
   /** Ends the worker at a post, and waits until its process is gone. `false` where that happens anyway by now. */
@@ -67,6 +72,7 @@ export function hireCrew(posts: readonly Post[]): Crew {
     const { settings, skewed } = posts[post] as Post;
     const options = skewed ? ["--import", SKEWED_CLOCK] : [];
     const child = spawn(process.execPath, [...options, PROGRAM, JSON.stringify(settings)], {
+      env: environmentWith({}),
       stdio: ["pipe", "pipe", "pipe"],
     });
     counts.started += 1;
@@ -138,6 +144,17 @@ export function hireCrew(posts: readonly Post[]): Crew {
     return true;
   }
 
+  function isReady(post: number): boolean {
+    const worker = workers[post];
+    return worker !== undefined && worker.readyAtMs < Infinity && worker.cause === null;
+  }
+
+  /** A worker who starts has started or is gone; one who ends is gone, and the next one is there. */
+  async function nextChange(post: number): Promise<void> {
+    const worker = workers[post];
+    await (worker?.cause === null ? Promise.race([worker.ready, worker.gone]) : worker?.gone);
+  }
+
   posts.forEach((_, post) => hire(post));
 
   return {
@@ -148,13 +165,15 @@ export function hireCrew(posts: readonly Post[]): Crew {
     counts,
     end,
     readyAtMs: (post) => workers[post]?.readyAtMs ?? Infinity,
+    isReady,
     ready: async (post) => {
-      let worker = workers[post];
-      await worker?.ready;
-      while (worker?.cause !== null || workers[post] !== worker) {
-        await worker?.gone; // and the next one is there
-        worker = workers[post];
-        await worker?.ready;
+      while (!isReady(post)) {
+        await nextChange(post);
+      }
+    },
+    someReady: async (count) => {
+      while (posts.filter((_, post) => isReady(post)).length < count) {
+        await Promise.race(posts.flatMap((_, post) => (isReady(post) ? [] : [nextChange(post)])));
       }
     },
     told: async (post, what, orAfterMs) => {

@@ -1,12 +1,5 @@
 import { type Database, migrate, openServerDatabase } from "../../../src/database/index.ts";
-import {
-  pick,
-  seededRandom,
-  silentLogger,
-  systemClock,
-  systemRandom,
-  timeOrderedIds,
-} from "../../../src/kernel/index.ts";
+import { seededRandom, silentLogger, systemClock, systemRandom, timeOrderedIds } from "../../../src/kernel/index.ts";
 import { createScheduler, SCHEDULER_MIGRATION_SEQUENCE, schedulerMigrations } from "../../../src/scheduler/index.ts";
 import { beginAudit, COUNT_OPEN, readDatabaseEvidence } from "./audit.ts";
 import { type Blow, type ChaosPlan, planBlows } from "./chaos-plan.ts";
@@ -37,10 +30,13 @@ const OPTIONS = {
 } as const;
 /** A lease, the retries of whatever failed last, and a machine that has other things to do. */
 const SETTLES_WITHIN_MS = 60_000;
+/** So many workers are there when one of them is hit: where nobody works, nothing can go wrong. */
+const LEAST_AT_WORK = 2;
 /** Where a worker has nothing to do, it is hit all the same. */
 const HANDLER_COMES_WITHIN_MS = 3_000;
 const MOST_DESCRIBED = 8;
 const NETWORKS = 2;
+const FIRST_BEHIND_A_NETWORK = 1;
 
 /** Starts a server and four workers, asks for jobs, lets the blows fall, waits until all is quiet, and judges. */
 export async function runChaos(plan: ChaosPlan): Promise<ChaosReport> {
@@ -62,7 +58,7 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosReport> {
   const crew = resources.adopt(hireCrew(postsFor(server.url, networks)), (hired) => {
     hired.abandon();
   });
-  await Promise.all(crew.posts.map((_, post) => crew.ready(post)));
+  await crew.someReady(crew.posts.length);
   return await live({ plan, server, database, networks, crew });
 }
 
@@ -141,7 +137,7 @@ async function dealBlows(stage: Stage): Promise<Dealt> {
   });
   const dealt = { restarts: 0, silences: 0, connectionsSilenced: 0 };
   const silent = new Map<number, Promise<void>>();
-  const ending: Promise<unknown>[] = [];
+  const gone: Promise<unknown>[] = [];
   let restarting: Promise<void> = Promise.resolve();
 
   async function beSilent({ network, silence, forMs }: Blow & { type: "silence" }): Promise<void> {
@@ -154,13 +150,7 @@ async function dealBlows(stage: Stage): Promise<Dealt> {
     await letPass(blow.afterMs);
     switch (blow.type) {
       case "end":
-        if (blow.when !== "starting") {
-          await crew.ready(blow.post);
-        }
-        if (blow.when === "start" || blow.when === "end") {
-          await crew.told(blow.post, blow.when, HANDLER_COMES_WITHIN_MS);
-        }
-        ending.push(endOne(crew, blow));
+        await hit({ crew, gone }, blow);
         break;
       case "restart":
         await restarting;
@@ -170,20 +160,37 @@ async function dealBlows(stage: Stage): Promise<Dealt> {
         break;
       case "silence":
         await silent.get(blow.network);
+        await crew.ready(FIRST_BEHIND_A_NETWORK + blow.network);
         dealt.silences += 1;
         silent.set(blow.network, beSilent(blow));
         break;
     }
   }
-  await Promise.all([restarting, ...silent.values(), ...ending]);
+  await Promise.all([restarting, ...silent.values(), ...gone]);
   return dealt;
 }
 
-/** Where the worker at that post is on its way out already, the next one there is meant. */
-async function endOne(crew: Crew, { post, signal }: Blow & { type: "end" }): Promise<void> {
-  while (!(await crew.end(post, signal))) {
-    await letPass(pick([50, 100, 200], systemRandom) ?? 100);
+/** Ends a worker when its moment has come, without waiting for its end: the one at that post, or the next that is there. */
+async function hit(
+  { crew, gone }: Hits,
+  { post: wanted, signal, when }: Pick<Blow & { type: "end" }, "post" | "signal" | "when">,
+): Promise<void> {
+  await crew.someReady(LEAST_AT_WORK);
+  const posts = crew.posts.map((_, index) => (wanted + index) % crew.posts.length);
+  const post = when === "starting" ? wanted : (posts.find((candidate) => crew.isReady(candidate)) ?? wanted);
+  if (when !== "starting") {
+    await crew.ready(post);
   }
+  if (when === "start" || when === "end") {
+    await crew.told(post, when, HANDLER_COMES_WITHIN_MS);
+  }
+  const ended = crew.end(post, signal);
+  gone.push(ended.then((meant) => (meant ? undefined : hit({ crew, gone }, { post, signal, when: "any" }))));
+}
+
+interface Hits {
+  readonly crew: Crew;
+  readonly gone: Promise<unknown>[];
 }
 
 /** Resolves with how long it took until nothing waited and nothing ran, or with the patience that was had. */

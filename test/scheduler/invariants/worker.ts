@@ -3,6 +3,7 @@
  * {@link WorkerLine} for whatever a judge has to know; what went wrong goes to standard error.
  */
 import { writeSync } from "node:fs";
+import { flushCompileCache } from "node:module";
 
 import {
   type Database,
@@ -147,6 +148,7 @@ if (database !== null) {
   }
   await scheduler.start();
   tell({ what: "ready", atMs: machineMs() });
+  flushCompileCache(); // whoever is killed does not come to it
   if (!stopped.signal.aborted) {
     await new Promise((resolve) => {
       stopped.signal.addEventListener("abort", resolve, { once: true });
