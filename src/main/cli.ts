@@ -6,14 +6,17 @@ import { type Configuration, environmentOfProcess, readConfiguration } from "./c
 import { ConfigurationError } from "./configuration-error.ts";
 import { createRekindle, type Rekindle } from "./create-rekindle.ts";
 import { createLogger } from "./logging.ts";
+import { migrateCommand } from "./migrate-command.ts";
 import { hoursToMs } from "./rekindle-options.ts";
 import { VERSION } from "./version.ts";
 
 const USAGE = `Rekindle ${VERSION}
 
 Usage: rekindle [--help | --version]
+       rekindle migrate [--print | --check]
 
 Starts the sandbox: a web page to chat with the bot, and a clock to wind forward.
+\`migrate\` brings the schema of the database up to date, prints what is missing as SQL, or says whether something is.
 Settings are environment variables, also from a .env file: see docs/configuration.md.`;
 
 /** Says it in plain words where it is ours, in full where it is not, and ends with a code that is not 0. */
@@ -102,8 +105,23 @@ function stopOnSignal(rekindle: Rekindle): () => boolean {
   return () => stopping;
 }
 
+async function migrate(words: readonly string[]): Promise<void> {
+  try {
+    process.exitCode = await migrateCommand(words, () => readConfiguration(environmentOfProcess()), {
+      print: (text) => void process.stdout.write(text),
+      note: (text) => void process.stderr.write(text),
+    });
+  } catch (thrown) {
+    fail(thrown, "The schema could not be looked at, or not be changed");
+  }
+}
+
 async function main(words: readonly string[]): Promise<void> {
   const [word] = words;
+  if (word === "migrate") {
+    await migrate(words.slice(1));
+    return;
+  }
   if (word === "--version") {
     process.stdout.write(`${VERSION}\n`);
     return;
