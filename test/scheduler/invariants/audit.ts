@@ -45,7 +45,7 @@ const state = (row: string): string => `case when ${row} is not null then jsonb_
   'status', ${row} ->> 'status', 'run', ${row} -> 'run', 'leaseToken', ${row} ->> 'lease_token',
   'leaseUntilUs', extract(epoch from (${row} ->> 'lease_until')::timestamptz) * 1000000,
   'dueUs', extract(epoch from (${row} ->> 'scheduled_time')::timestamptz) * 1000000,
-  'request', ${row} -> 'request', 'number', ${row} -> 'payload' -> 'number', 'crashes', ${row} -> 'crash_count') end`;
+  'request', ${row} -> 'request', 'number', ${row} -> 'payload' -> 'number', 'crashes', ${row} -> 'crash_count', 'reason', ${row} ->> 'error_message') end`;
 
 const READ_CHANGES = statement<ChangeRow>(
   "chaos-read-changes",

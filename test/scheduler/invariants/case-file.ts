@@ -1,4 +1,13 @@
-import type { Breach, Change, Evidence, FinalJob, FinalRun, HandlerReport, RequestRecord } from "./evidence.ts";
+import type {
+  Breach,
+  Change,
+  Evidence,
+  FinalJob,
+  FinalRun,
+  HandlerReport,
+  OperationRecord,
+  RequestRecord,
+} from "./evidence.ts";
 
 /** Evidence, sorted by what it is about. */
 export interface CaseFile {
@@ -12,6 +21,7 @@ export interface CaseFile {
   readonly claims: ReadonlyMap<string, readonly Change[]>;
   readonly runEnds: ReadonlyMap<string, readonly Change[]>;
   readonly history: ReadonlyMap<string, readonly FinalRun[]>;
+  readonly operations: ReadonlyMap<string, readonly OperationRecord[]>;
   readonly starts: ReadonlyMap<string, readonly HandlerReport[]>;
   readonly ends: ReadonlyMap<string, readonly HandlerReport[]>;
 }
@@ -43,6 +53,7 @@ export function openCaseFile(evidence: Evidence): CaseFile {
     claims: Map.groupBy(changes.filter(isClaim), ofRun),
     runEnds: Map.groupBy(changes.filter(isRunEnd), ofRun),
     history: Map.groupBy(history, runName),
+    operations: Map.groupBy(evidence.operations, ({ subject }) => subject),
     starts: Map.groupBy(
       handlers.filter(({ what }) => what === "start"),
       runName,
@@ -56,6 +67,16 @@ export function openCaseFile(evidence: Evidence): CaseFile {
 
 export function isClaim({ before, after }: Change): boolean {
   return before?.status !== "running" && after?.status === "running";
+}
+
+/** It was cancelled while it waited. */
+export function isWithdrawal({ before, after }: Change): boolean {
+  return before?.status === "pending" && after?.status === "cancelled";
+}
+
+/** It had come to its end, and waits again. */
+export function isRevival({ before, after }: Change): boolean {
+  return (before?.status === "failed" || before?.status === "cancelled") && after?.status === "pending";
 }
 
 export function isRunEnd({ before, after }: Change): boolean {

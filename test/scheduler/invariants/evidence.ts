@@ -4,6 +4,8 @@ import type { Act, HandlerLine } from "./jobs.ts";
 export interface Evidence {
   /** In the order in which they were made. */
   readonly requests: readonly RequestRecord[];
+  /** What an operator did meanwhile, in this order. */
+  readonly operations: readonly OperationRecord[];
   /** Every change of a job's row, as a trigger saw it, in the order of the changes of any one job or key. */
   readonly changes: readonly Change[];
   readonly jobs: readonly FinalJob[];
@@ -36,6 +38,24 @@ export interface RequestRecord {
   readonly cancelled: boolean | null;
 }
 
+export type OperationKind = "cancel" | "retry" | "run-now" | "reschedule" | "pause" | "resume";
+
+/** Something that an operator did. Moments are microseconds since 1970 by the host's clock, which is the database's. */
+export interface OperationRecord {
+  readonly kind: OperationKind;
+  /** A job's id; to pause and to resume, a job type. */
+  readonly subject: string;
+  /** `refused`: it could not be done with a job in that state, and was not. */
+  readonly result: "acknowledged" | "unknown" | "refused";
+  /** What the scheduler answered: to `cancel` which of the two, to what it refused the code of the error. */
+  readonly answer: string | null;
+  readonly askedUs: number;
+  readonly answeredUs: number;
+}
+
+/** The reasons that are given for a cancellation. */
+export const REASON = { requester: "no longer wanted", operator: "an operator says so" } as const;
+
 /** A row before or after a change. Moments are microseconds since 1970 by the database's clock. */
 export interface RowState {
   readonly status: string;
@@ -46,6 +66,8 @@ export interface RowState {
   readonly request: number;
   readonly number: number;
   readonly crashes: number;
+  /** For what was cancelled: why. */
+  readonly reason: string | null;
 }
 
 export interface Change {

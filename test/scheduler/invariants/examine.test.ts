@@ -1,6 +1,15 @@
 import { describe, expect, test } from "vitest";
 
-import type { Breach, Change, Evidence, FinalJob, RequestRecord, RowState } from "./evidence.ts";
+import {
+  type Breach,
+  type Change,
+  type Evidence,
+  type FinalJob,
+  type OperationRecord,
+  REASON,
+  type RequestRecord,
+  type RowState,
+} from "./evidence.ts";
 import { describeBreach, examine } from "./examine.ts";
 import type { Act } from "./jobs.ts";
 
@@ -20,6 +29,7 @@ interface State {
   readonly lease?: string | null;
   readonly leaseEndsMs?: number;
   readonly crashes?: number;
+  readonly reason?: string | null;
 }
 
 function row({
@@ -31,9 +41,10 @@ function row({
   lease = null,
   leaseEndsMs = 0,
   crashes = 0,
+  reason = null,
 }: State): RowState {
   const leaseUntilUs = lease === null ? null : moment(leaseEndsMs) + LEASE_US;
-  return { status, run, number, request, dueUs: moment(dueMs), leaseToken: lease, leaseUntilUs, crashes };
+  return { status, run, number, request, dueUs: moment(dueMs), leaseToken: lease, leaseUntilUs, crashes, reason };
 }
 
 type Step = readonly [atMs: number, after: State | null];
@@ -86,6 +97,7 @@ interface HandlerFacts {
 }
 
 const SOUND: Evidence = {
+  operations: [],
   requests: [request(1), request(2), request(3, { key: null, jobId: "loose", act: "write" })],
   changes: [...changesOf("keyed", "k", KEYED), ...changesOf("loose", null, LOOSE)].toSorted(
     (one, other) => one.id - other.id,
@@ -131,6 +143,29 @@ test("a history in which everything is as promised breaks no promise", () => {
 });
 
 const OPEN_AGAIN: readonly Step[] = [...LOOSE, [2_040, { status: "pending", run: 2, number: 3, crashes: 1 }]];
+
+const CANCELLED: State = { status: "cancelled", run: 1, number: 2, dueMs: 300 };
+const REVIVED = withSteps("keyed", [
+  ...KEYED.slice(0, 4),
+  [302, { ...CANCELLED, reason: REASON.requester }],
+  [305, { status: "pending", run: 1, number: 2, dueMs: 300 }],
+  ...KEYED.slice(4),
+]);
+
+function operation(
+  kind: OperationRecord["kind"],
+  subject: string,
+  told: Partial<OperationRecord> & { atMs?: number },
+): OperationRecord {
+  const { atMs = 0, ...rest } = told;
+  const usual = { result: "acknowledged", answer: null, askedUs: moment(atMs), answeredUs: moment(atMs) } as const;
+  return { ...usual, kind, subject, ...rest };
+}
+
+const PAUSED = (atMs: number): readonly OperationRecord[] => [
+  operation("pause", "chaos-keyed", { atMs }),
+  operation("resume", "chaos-keyed", { atMs: atMs + 3_000 }),
+];
 
 describe("the judge of a chaos sees", () => {
   test.each<readonly [what: string, rule: string, evidence: Evidence]>([
@@ -311,6 +346,37 @@ describe("the judge of a chaos sees", () => {
       "what is written with the end of a run is there exactly if that end is",
       { ...SOUND, effects: [] },
     ],
+    [
+      "a job that an operator cancelled and that waits on",
+      "what an operator cancels ends as cancelled",
+      { ...SOUND, operations: [operation("cancel", "keyed", { answer: "cancelling", atMs: 15 })] },
+    ],
+    [
+      "a cancellation by an operator that was acknowledged and never happened",
+      "what an operator cancels ends as cancelled",
+      { ...SOUND, operations: [operation("cancel", "keyed", { answer: "cancelled", atMs: 100 })] },
+    ],
+    [
+      "a job that an operator did not cancel",
+      "what an operator cancels ends as cancelled",
+      withSteps("keyed", [...KEYED.slice(0, 4), [305, { ...CANCELLED, reason: REASON.operator }]]),
+    ],
+    ["a finished job that nobody retried", "what has ended waits again only if an operator says so", REVIVED],
+    [
+      "a job that an operator did not find",
+      "a job that was acknowledged is there",
+      { ...SOUND, operations: [operation("run-now", "keyed", { answer: "JOB_NOT_FOUND", result: "refused" })] },
+    ],
+    [
+      "a moment that nobody changed",
+      "what waits is moved only by a request or an operator",
+      withSteps("keyed", replaced(KEYED, 3, { number: 1 })),
+    ],
+    [
+      "a job that was claimed while its type was paused",
+      "a paused type is not claimed",
+      { ...SOUND, operations: PAUSED(100) },
+    ],
   ])("%s", (_, rule, evidence) => {
     expect(broken(evidence)).toContain(rule);
   });
@@ -334,6 +400,18 @@ describe("the judge of a chaos allows", () => {
       history: [...SOUND.history, { jobId: "older", run: 1, status: "superseded", errorMessage: null }],
     };
     expect(examine(evidence)).toEqual([]);
+  });
+
+  test("a job that waits again because an operator says so", () => {
+    const { changes } = REVIVED;
+    const operations = [operation("retry", "keyed", { atMs: 304 })];
+    expect(examine({ ...REVIVED, changes, operations }).map(({ rule }) => rule)).toEqual([
+      "what waits is withdrawn by nobody but its requester",
+    ]);
+  });
+
+  test("a claim that had begun when its type was paused", () => {
+    expect(examine({ ...SOUND, operations: PAUSED(1_500) })).toEqual([]);
   });
 
   test("a request whose answer was lost, stored or not", () => {

@@ -13,6 +13,13 @@ import {
   stepsAreAllowed,
 } from "./rules/lifecycle.ts";
 import {
+  cancelledWhenAsked,
+  foundWhenAsked,
+  movedOnlyByOperators,
+  pausedIsNotClaimed,
+  retriedWhenAsked,
+} from "./rules/operations.ts";
+import {
   acknowledgedIsStored,
   keyIsInOrder,
   newestHasRun,
@@ -41,6 +48,11 @@ const RULES: readonly Rule[] = [
   endsAsTheHandlerSaid,
   aloneWhileTheLeaseHolds,
   effectsAreExact,
+  cancelledWhenAsked,
+  foundWhenAsked,
+  retriedWhenAsked,
+  movedOnlyByOperators,
+  pausedIsNotClaimed,
 ];
 
 /** What was promised and did not hold. */
@@ -70,6 +82,10 @@ function linesAbout(subject: string, { evidence, changes, changesOfKey }: CaseFi
     rows.map((row) => `${name} ${JSON.stringify(row)}`);
   return [
     ...lines("request", requests),
+    ...lines(
+      "operation",
+      evidence.operations.filter(({ subject: about }) => jobIds.has(about)),
+    ),
     ...lines("change", ofSubject),
     ...lines("job", evidence.jobs.filter(isAbout)),
     ...lines("history", evidence.history.filter(isAbout)),

@@ -20,7 +20,7 @@ interface Circumstances {
 }
 
 export function countUp(evidence: Evidence, circumstances: Circumstances): Figures {
-  const { requests, changes, jobs, history, effects } = evidence;
+  const { requests, operations, changes, jobs, history, effects } = evidence;
   const { blowsMs, settledMs, breaches, ...counts } = circumstances;
   const runs = (...statuses: readonly string[]): number =>
     history.filter(({ status }) => statuses.includes(status)).length;
@@ -34,6 +34,7 @@ export function countUp(evidence: Evidence, circumstances: Circumstances): Figur
     requests: requests.length,
     unknown: requested("unknown"),
     rolledBack: requested("refused"),
+    operations: operations.filter(({ result }) => result === "acknowledged").length,
     jobs: jobs.length,
     replaced: changes.filter((change) => change.before !== null && isStoring(change)).length,
     runs: changes.filter(isClaim).length,

@@ -18,6 +18,9 @@ export const ACTS = [
   "die-always",
 ] as const;
 
+/** Why a handler cancels its job. */
+export const HANDLERS_REASON = "its handler says so";
+
 export type Act = (typeof ACTS)[number];
 
 const payload = z.object({

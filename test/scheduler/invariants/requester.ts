@@ -1,9 +1,9 @@
-import type { Database, Transaction } from "../../../src/database/index.ts";
+import type { Database } from "../../../src/database/index.ts";
 import { addMs, pick, type Random, systemClock } from "../../../src/kernel/index.ts";
-import type { ScheduledJob, Scheduler } from "../../../src/scheduler/index.ts";
+import type { ScheduledJob, ScheduleOptions, Scheduler } from "../../../src/scheduler/index.ts";
 import { keyName } from "./case-file.ts";
-import type { RequestKind, RequestRecord } from "./evidence.ts";
-import { type Act, JOBS } from "./jobs.ts";
+import { REASON, type RequestKind, type RequestRecord } from "./evidence.ts";
+import { type Act, type ChaosPayload, JOBS } from "./jobs.ts";
 import { letPass, machineMs } from "./pace.ts";
 
 /** Asks for jobs at random until it is stopped, and keeps the account of what it was told. */
@@ -39,18 +39,18 @@ const MOST_UNDER_WAY = 40;
 const MOST_ADVANCE_MS = 3_000;
 
 export function startRequester(parts: RequesterParts): Requester {
-  const { random, perSecond } = parts;
+  const { perSecond } = parts;
   const records: RequestRecord[] = [];
   const stopping = new AbortController();
   const underWay = new Set<Promise<void>>();
   const keys = createQueues();
-  const draw = createDraw(parts);
+  const draw = createWishes(parts);
 
   async function ask(): Promise<void> {
     const begunMs = machineMs();
     for (let count = 1; !stopping.signal.aborted; count += 1) {
-      const plans = random.next() < 0.06 ? together(draw(), draw()) : [draw()];
-      const asked = keys.inTurn(plans.map(queueOf), () => carryOut(parts, { plans, records }));
+      const wish = draw();
+      const asked = keys.inTurn(wish.plans.map(queueOf), () => carryOut(parts, { wish, records }));
       const forget = asked.finally(() => underWay.delete(forget));
       underWay.add(forget);
       if (underWay.size >= MOST_UNDER_WAY) {
@@ -75,12 +75,46 @@ function queueOf({ type, key, number }: Plan): string {
   return key === null ? `number ${number}` : keyName({ jobType: JOBS[type].name, key });
 }
 
-/** Two in one transaction: never of one key, whose account would be unclear. */
-function together(one: Plan, other: Plan): readonly Plan[] {
-  const kind = (plan: Plan): RequestKind => (plan.kind === "cancel" ? "replace" : plan.kind);
-  const rolledBack = one.kind === "rolled-back" || other.kind === "rolled-back";
-  const plans = (queueOf(one) === queueOf(other) ? [one] : [one, other]).map((plan) => ({ ...plan, kind: kind(plan) }));
-  return rolledBack ? plans.map((plan) => ({ ...plan, kind: "rolled-back" as const })) : plans;
+/** What is asked for at once: one thing, several in a transaction, or many of a type with one statement. */
+interface Wish {
+  readonly way: "alone" | "transaction" | "many";
+  readonly plans: readonly Plan[];
+}
+
+const WAYS: readonly (readonly [Wish["way"], number])[] = [
+  ["alone", 90],
+  ["transaction", 6],
+  ["many", 4],
+];
+
+function createWishes(parts: RequesterParts): () => Wish {
+  const { random } = parts;
+  const draw = createDraw(parts);
+  return () => {
+    const first = draw();
+    const way = weighted(WAYS, random);
+    if (way === "alone") {
+      return { way: first.kind === "cancel" || first.kind === "rolled-back" ? "transaction" : way, plans: [first] };
+    }
+    const others = Array.from({ length: way === "many" ? 5 : 1 }, draw);
+    const plans = [first, ...others].map((plan): Plan => {
+      return way === "many"
+        ? { ...plan, kind: "replace", type: first.type, act: first.act, key: keyFor(first, plan) }
+        : plan;
+    });
+    return { way, plans: asOne(plans) };
+  };
+}
+
+function keyFor({ key: hasOne }: Plan, { key, number }: Plan): string | null {
+  return hasOne === null ? null : (key ?? `key ${number % 10}`);
+}
+
+/** Each key once, or its account would be unclear; and where one thing is rolled back, everything is. */
+function asOne(all: readonly Plan[]): readonly Plan[] {
+  const plans = [...new Map(all.map((plan) => [queueOf(plan), plan])).values()];
+  const rolledBack = plans.some(({ kind }) => kind === "rolled-back");
+  return rolledBack ? plans.map((plan) => ({ ...plan, kind: "rolled-back" })) : plans;
 }
 
 const ACTS: readonly (readonly [Act, number])[] = [
@@ -141,32 +175,37 @@ function weighted<T>(choices: readonly (readonly [T, number])[], random: Random)
 }
 
 interface Asked {
-  readonly plans: readonly Plan[];
+  readonly wish: Wish;
   readonly records: RequestRecord[];
 }
 
 class RolledBackOnPurpose extends Error {}
 
 /** Asks, and writes down what is known of it: whatever was not answered may have happened. */
-async function carryOut(parts: RequesterParts, { plans, records }: Asked): Promise<void> {
+async function carryOut(parts: RequesterParts, { wish, records }: Asked): Promise<void> {
   try {
-    const answers = await askFor(parts, plans);
-    plans.forEach((plan, index) => {
+    const answers = await askFor(parts, wish);
+    wish.plans.forEach((plan, index) => {
       const answer = answers[index];
       const told = typeof answer === "boolean" ? { jobId: null, cancelled: answer } : { jobId: answer?.jobId ?? null };
       records.push(toRecord(plan, { result: "acknowledged", ...told }));
     });
   } catch (thrown) {
     const result = thrown instanceof RolledBackOnPurpose ? "refused" : "unknown";
-    records.push(...plans.map((plan) => toRecord(plan, { result })));
+    records.push(...wish.plans.map((plan) => toRecord(plan, { result })));
   }
 }
 
-async function askFor(parts: RequesterParts, plans: readonly Plan[]): Promise<readonly (ScheduledJob | boolean)[]> {
-  const { database, scheduler } = parts;
-  const [first] = plans;
-  if (plans.length === 1 && (first?.kind === "replace" || first?.kind === "keep")) {
-    return [await schedule(scheduler, first)];
+async function askFor(
+  { database, scheduler }: RequesterParts,
+  { way, plans }: Wish,
+): Promise<readonly (ScheduledJob | boolean)[]> {
+  if (way === "alone") {
+    return Promise.all(plans.map((plan) => schedule(scheduler, plan, keyAndMoment(plan, systemClock.now()))));
+  }
+  if (way === "many") {
+    const jobs = plans.map((plan) => ({ payload: payloadOf(plan), ...keyAndMoment(plan, systemClock.now()) }));
+    return scheduler.scheduleMany(JOBS[plans[0]?.type ?? "loose"], jobs);
   }
   return database.transaction(async (transaction) => {
     const answers: (ScheduledJob | boolean)[] = [];
@@ -174,8 +213,8 @@ async function askFor(parts: RequesterParts, plans: readonly Plan[]): Promise<re
       const { kind, type, key } = plan;
       answers.push(
         kind === "cancel"
-          ? await scheduler.cancelPending(transaction, JOBS[type], { key: key ?? "", reason: "no longer wanted" })
-          : await schedule(scheduler, plan, { transaction, at: atOf(plan, await transaction.now()) }),
+          ? await scheduler.cancelPending(transaction, JOBS[type], { key: key ?? "", reason: REASON.requester })
+          : await schedule(scheduler, plan, { transaction, ...keyAndMoment(plan, await transaction.now()) }),
       );
     }
     if (plans.some(({ kind }) => kind === "rolled-back")) {
@@ -185,31 +224,17 @@ async function askFor(parts: RequesterParts, plans: readonly Plan[]): Promise<re
   });
 }
 
-interface Extra {
-  readonly transaction?: Transaction;
-  readonly at?: Date | undefined;
+function schedule(scheduler: Scheduler, plan: Plan, options: ScheduleOptions): Promise<ScheduledJob> {
+  const mode = plan.kind === "keep" ? "keep" : "replace";
+  return scheduler.schedule(JOBS[plan.type], payloadOf(plan), { ...options, mode });
 }
 
-async function schedule(
-  scheduler: Scheduler,
-  plan: Plan,
-  { transaction, at = atOf(plan, systemClock.now()) }: Extra = {},
-): Promise<ScheduledJob> {
-  const { type, key, number, act, lastsMs, kind } = plan;
-  return scheduler.schedule(
-    JOBS[type],
-    { number, act, lastsMs },
-    {
-      ...(at === undefined ? {} : { at }),
-      ...(key === null ? {} : { key }),
-      ...(transaction === undefined ? {} : { transaction }),
-      mode: kind === "keep" ? "keep" : "replace",
-    },
-  );
+function payloadOf({ number, act, lastsMs }: Plan): ChaosPayload {
+  return { number, act, lastsMs };
 }
 
-function atOf({ delayMs }: Plan, now: Date): Date | undefined {
-  return delayMs === null ? undefined : addMs(now, delayMs);
+function keyAndMoment({ key, delayMs }: Plan, now: Date): Pick<ScheduleOptions, "key" | "at"> {
+  return { ...(key === null ? {} : { key }), ...(delayMs === null ? {} : { at: addMs(now, delayMs) }) };
 }
 
 function toRecord(

@@ -10,6 +10,7 @@ import { countUp, type Figures } from "./figures.ts";
 import { type Network, startNetwork } from "./network.ts";
 import { type OwnServer, startOwnServer } from "./own-server.ts";
 import { letPass, machineMs } from "./pace.ts";
+import { startOperator } from "./operator.ts";
 import { startRequester } from "./requester.ts";
 import { startWatch } from "./watch.ts";
 
@@ -22,6 +23,7 @@ export interface ChaosReport {
 
 /** Leases that a test can wait for, and stops that do not hold up the next blow. */
 const OPTIONS = {
+  concurrency: 20,
   leaseMs: 2_000,
   heartbeatMs: 400,
   maxSleepMs: 2_000,
@@ -96,16 +98,18 @@ async function live(stage: Stage): Promise<ChaosReport> {
   const requester = startRequester({ database, scheduler, random: seededRandom(seed), keys, perSecond, poison });
   const begunMs = machineMs();
 
+  const operator = startOperator({ scheduler, random: seededRandom(seed + 2), requests: requester.records });
+
   const dealt = await dealBlows(stage);
-  await requester.stop();
+  await Promise.all([requester.stop(), operator.stop()]);
   const blowsMs = machineMs() - begunMs;
   const settledMs = await settle(database);
   await crew.dismiss();
   const seen = await watch.stop();
 
-  const { records: requests } = requester;
+  const [requests, operations] = [requester.records, operator.records];
   const { handlers, deaths, misdeeds } = crew;
-  const evidence: Evidence = { requests, handlers, deaths, ...(await readDatabaseEvidence(database)) };
+  const evidence: Evidence = { requests, operations, handlers, deaths, ...(await readDatabaseEvidence(database)) };
   const breaches = [...seen, ...examine(evidence)];
   return {
     broken: [...misdeeds, ...describe(breaches, evidence)],

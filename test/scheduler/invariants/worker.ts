@@ -14,7 +14,7 @@ import {
 } from "../../../src/database/index.ts";
 import { addMs, type Logger, systemClock, systemRandom, timeOrderedIds } from "../../../src/kernel/index.ts";
 import { createScheduler, type JobOutcome, type JobRun } from "../../../src/scheduler/index.ts";
-import { type ChaosPayload, JOBS, type WorkerLine, type WorkerSettings } from "./jobs.ts";
+import { type ChaosPayload, HANDLERS_REASON, JOBS, type WorkerLine, type WorkerSettings } from "./jobs.ts";
 import { letPass, machineMs } from "./pace.ts";
 
 const settings = JSON.parse(process.argv[2] ?? "{}") as WorkerSettings;
@@ -95,7 +95,7 @@ async function perform({
     case "snooze-once":
       return run === 1 ? { type: "snooze", until: addMs(scheduledTime, 900) } : { type: "completed" };
     case "cancel":
-      return { type: "cancel", reason: "its handler says so" };
+      return { type: "cancel", reason: HANDLERS_REASON };
     case "die-always":
       return die();
     case "die-once":

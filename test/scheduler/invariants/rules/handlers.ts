@@ -1,5 +1,5 @@
 import { isRescue, runName, type CaseFile, type Rule } from "../case-file.ts";
-import type { Breach, HandlerReport } from "../evidence.ts";
+import { type Breach, type HandlerReport, REASON } from "../evidence.ts";
 
 const RULE = {
   called: "a handler is called once for each run, with what its job was asked for",
@@ -20,9 +20,10 @@ export const calledOnce: Rule = ({ starts, claims }) =>
 const SAID: Readonly<Record<string, string>> = { completed: "completed", snoozed: "snooze", cancelled: "cancel" };
 
 /** Whatever the history calls completed, snoozed or cancelled, a handler has returned. */
-export const endsAsTheHandlerSaid: Rule = ({ evidence, ends }) =>
+export const endsAsTheHandlerSaid: Rule = ({ evidence, ends, runEnds }) =>
   evidence.history.flatMap((row) => {
-    const expected = SAID[row.status];
+    const byOperator = runEnds.get(runName(row))?.[0]?.after?.reason === REASON.operator;
+    const expected = byOperator ? undefined : SAID[row.status];
     const said = ends.get(runName(row))?.[0]?.outcome ?? "nothing";
     const words = `${runName(row)}: the history says ${row.status}, its handler said ${said}`;
     return expected === undefined || said === expected ? [] : [{ rule: RULE.verdict, subject: row.jobId, words }];
@@ -60,7 +61,7 @@ export const aloneWhileTheLeaseHolds: Rule = (file) =>
     const name = runName(earlier);
     const rescued = (file.runEnds.get(name) ?? []).some(isRescue);
     const status = file.history.get(name)?.[0]?.status ?? "";
-    const unheeded = earlier.act === "deaf" && ["interrupted", "timed_out", "superseded"].includes(status);
+    const unheeded = earlier.act === "deaf" && ["interrupted", "timed_out", "superseded", "cancelled"].includes(status);
     const words = `${runName(later)} began ${forMs.toFixed(1)} ms before ${name} (${status}) was over`;
     return rescued || unheeded ? [] : [{ rule: RULE.alone, subject: earlier.jobId, words }];
   });

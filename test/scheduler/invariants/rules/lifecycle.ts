@@ -1,5 +1,6 @@
 import { isClaim, isRescue, isStoring, keyName, type Rule } from "../case-file.ts";
-import type { Breach, Change, RowState } from "../evidence.ts";
+import { type Breach, type Change, REASON, type RowState } from "../evidence.ts";
+import { HANDLERS_REASON } from "../jobs.ts";
 
 const RULE = {
   chain: "nothing happens to a job that the trigger did not see",
@@ -41,6 +42,8 @@ const STEPS = new Set([
   "running → completed",
   "running → failed",
   "running → cancelled",
+  "failed → pending",
+  "cancelled → pending",
 ]);
 
 /** Only a claim raises the run, by one, and gives a lease; whatever ends the run takes the lease away. */
@@ -128,13 +131,14 @@ export const failedByRule: Rule = ({ evidence }) =>
     })
     .map(({ jobId: subject, errorMessage }) => ({ rule: RULE.failed, subject, words: errorMessage ?? "no words" }));
 
-/** Its handler said so; or it would wait beside a newer request of its key; or it was withdrawn, which is judged elsewhere. */
-export const cancelledForAReason: Rule = ({ evidence, changesOfKey, jobs }) =>
+/** Its handler said so, or an operator, which is judged elsewhere; or it would wait beside a newer request of its key. */
+export const cancelledForAReason: Rule = ({ evidence, changesOfKey }) =>
   evidence.changes
     .filter(({ before, after }) => before?.status === "running" && after?.status === "cancelled")
     .filter((change) => {
       const others = change.key === null ? [] : (changesOfKey.get(keyName(change)) ?? []);
-      return jobs.get(change.jobId)?.act !== "cancel" && !others.some((other) => isNewer(other, change));
+      const said = change.after?.reason === REASON.operator || change.after?.reason === HANDLERS_REASON;
+      return !said && !others.some((other) => isNewer(other, change));
     })
     .map(({ jobId: subject, id }) => ({ rule: RULE.cancelled, subject, words: `change ${id} has none` }));
 

@@ -1,5 +1,5 @@
-import { isStoring, keyName, type Rule } from "../case-file.ts";
-import type { Change } from "../evidence.ts";
+import { isStoring, isWithdrawal, keyName, type Rule } from "../case-file.ts";
+import { type Change, REASON } from "../evidence.ts";
 
 const RULE = {
   stored: "what was acknowledged is stored",
@@ -51,7 +51,7 @@ export const keyIsInOrder: Rule = ({ changesOfKey }) =>
 
 /**
  * Whatever crashed: the last request that was stored under a key is not waiting, not passed over, and a handler was called with
- * it, unless it was withdrawn while it waited, or three processes vanished before they came to call it.
+ * it, unless it was withdrawn before, or three processes vanished before they came to call it.
  */
 export const newestHasRun: Rule = ({ changesOfKey, jobs, evidence }) => {
   const begun = new Set(evidence.handlers.map(({ number }) => number));
@@ -69,7 +69,8 @@ export const newestHasRun: Rule = ({ changesOfKey, jobs, evidence }) => {
     if (job.status === "pending" || job.status === "running") {
       return breach(`its job is still ${job.status}`);
     }
-    const withdrawn = changes.some((change) => change.jobId === job.jobId && isWithdrawal(change));
+    const own = changes.filter(({ jobId, after }) => jobId === job.jobId && after?.number === number);
+    const withdrawn = own.some((change) => isWithdrawal(change) || change.after?.reason === REASON.operator);
     const quarantined = job.status === "failed" && job.crashes >= 3;
     if (!begun.has(number) && !withdrawn && !quarantined) {
       return breach(`its job is ${job.status}, and no handler was called with it`);
@@ -78,18 +79,18 @@ export const newestHasRun: Rule = ({ changesOfKey, jobs, evidence }) => {
   });
 };
 
-function isWithdrawal({ before, after }: Change): boolean {
-  return before?.status === "pending" && after?.status === "cancelled";
+function isOwnWithdrawal(change: Change): boolean {
+  return isWithdrawal(change) && change.after?.reason !== REASON.operator;
 }
 
 /** As often as its requester said so and was told that one waited; where the answer was lost, perhaps. */
 export const withdrawnByRequester: Rule = ({ changesOfKey, requestsOfKey, evidence }) => {
   const loose = evidence.changes
-    .filter((change) => change.key === null && isWithdrawal(change))
+    .filter((change) => change.key === null && isOwnWithdrawal(change))
     .map(({ jobId: subject }) => ({ rule: RULE.withdrawn, subject, words: "it has no key, and was cancelled" }));
   const keys = [...new Set([...changesOfKey.keys(), ...requestsOfKey.keys()])];
   const keyed = keys.flatMap((subject) => {
-    const seen = (changesOfKey.get(subject) ?? []).filter(isWithdrawal).length;
+    const seen = (changesOfKey.get(subject) ?? []).filter(isOwnWithdrawal).length;
     const asked = (requestsOfKey.get(subject) ?? []).filter(({ kind }) => kind === "cancel");
     const sure = asked.filter(({ cancelled }) => cancelled === true).length;
     const perhaps = asked.filter(({ result }) => result === "unknown").length;
