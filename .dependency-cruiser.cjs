@@ -93,7 +93,7 @@ module.exports = {
 
     rule(
       "front-door",
-      { path: "^src/([^/]+)/" },
+      { path: "^src/([^/]+)/", pathNot: ENTRY_POINTS },
       {
         path: "^src/",
         pathNot: ["^src/$1/", "^src/[^/]+/index\\.ts$", `${ADAPTER}index\\.ts$`, "^src/[^/]+/testing/"],

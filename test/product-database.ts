@@ -1,16 +1,7 @@
-import {
-  type Database,
-  loadMigrations,
-  type MigrationSequence,
-  type Parameter,
-  type Queryable,
-  type Statement,
-  statement,
-} from "../src/database/index.ts";
+import { type Database, type Parameter, type Queryable, type Statement, statement } from "../src/database/index.ts";
 import type { OpenDatabase } from "../src/database/testing/index.ts";
 import { silentLogger } from "../src/kernel/index.ts";
 import { migrateAll } from "../src/main/prepare-database.ts";
-import { schedulerMigrations } from "../src/scheduler/index.ts";
 
 /** A database with the whole schema: the scheduler's and the product's. Whatever `before` does is there first, as a host's tables are. */
 export async function openProductDatabase(open: OpenDatabase, before = ""): Promise<Database> {
@@ -23,12 +14,7 @@ export async function openProductDatabase(open: OpenDatabase, before = ""): Prom
 }
 
 /** Both sequences, for those who migrate by themselves. */
-export async function allMigrations(): Promise<readonly MigrationSequence[]> {
-  return [
-    { sequence: "scheduler", migrations: await schedulerMigrations() },
-    { sequence: "rekindle", migrations: await loadMigrations(new URL("../src/main/migrations/", import.meta.url)) },
-  ];
-}
+export { allSequences as allMigrations } from "../src/main/prepare-database.ts";
 
 // A statement's name stands for its text, on a server for as long as a connection lives.
 const names = new Map<string, string>();

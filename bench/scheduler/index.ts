@@ -1,6 +1,6 @@
 /**
- * The scheduler beside pg-boss, graphile-worker and BullMQ: on the same PostgreSQL server, in turn, in one run. What each row is and how
- * it is measured stands in `bench/README.md`.
+ * The scheduler beside pg-boss, graphile-worker and BullMQ: on the same PostgreSQL server, in turn, in one run. What each row is and
+ * how it is measured stands in `bench/README.md`.
  */
 import { spawnSync } from "node:child_process";
 import { parseArgs } from "node:util";
@@ -114,8 +114,7 @@ async function measureWhileThereIsTime(run: Run, rows: readonly Row[]): Promise<
     await measured;
   } else if (!(await within(measured, leftMs))) {
     run.results.note("out of time: what was under way is given up");
-    // Its store is taken away from it, which it may complain of.
-    process.on("uncaughtException", () => undefined);
+    giveUp();
   }
 }
 
@@ -145,13 +144,21 @@ function chooseRows({ quick, scenarios }: Choice): readonly Row[] {
 }
 
 async function openRun(sizes: Sizes, contenders: readonly Contender[], serverUrl: string): Promise<Run> {
-  const beganMs = nowMs();
+  const beganMs = performance.timeOrigin; // the command promises when it ends
   const places = new Map<Contender, Places>();
-  process.once("SIGINT", () => void closeAll(places).finally(() => process.exit(130)));
+  process.once("SIGINT", () => {
+    giveUp();
+    void closeAll(places).finally(() => process.exit(130));
+  });
   for (const contender of contenders) {
     places.set(contender, await placesFor(contender, serverUrl));
   }
   return { sizes, contenders, places, results: createResults(), beganMs };
+}
+
+/** Stores are taken away from what is under way, which it may complain of. */
+function giveUp(): void {
+  process.on("uncaughtException", () => undefined);
 }
 
 async function closeAll(places: ReadonlyMap<Contender, Places>): Promise<void> {

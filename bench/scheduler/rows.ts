@@ -75,7 +75,7 @@ export const ROWS: readonly Row[] = [
   },
   {
     ...PICK_UP,
-    title: "pick-up of a job due now, another process schedules, peers' best settings, p50 / p99 ms",
+    title: "pick-up, due now, another process schedules, peers' best settings, p50 / p99 ms",
     scenario: "pick-up",
     peers: "best",
     ours: "default",
@@ -84,7 +84,7 @@ export const ROWS: readonly Row[] = [
   {
     ...PICK_UP,
     onlyLong: true,
-    title: "the same, default settings",
+    title: "pick-up, due now, another process schedules, default settings, p50 / p99 ms",
     scenario: "pick-up",
     peers: "default",
     ours: "default",
@@ -92,7 +92,7 @@ export const ROWS: readonly Row[] = [
   },
   {
     ...PICK_UP,
-    title: "the same, this process schedules",
+    title: "pick-up, due now, this process schedules, p50 / p99 ms",
     scenario: "pick-up-in-process",
     peers: null,
     ours: "default",
@@ -100,7 +100,7 @@ export const ROWS: readonly Row[] = [
   },
   {
     ...PICK_UP,
-    title: "pick-up of a job scheduled 3 s ahead (quick form: 1 s), peers' best settings, p50 / p99 ms",
+    title: "pick-up, scheduled 3 s ahead (quick form: 1 s), peers' best settings, p50 / p99 ms",
     scenario: "pick-up-ahead",
     peers: "best",
     ours: "default",
@@ -109,7 +109,7 @@ export const ROWS: readonly Row[] = [
   {
     ...PICK_UP,
     onlyLong: true,
-    title: "the same, default settings",
+    title: "pick-up, scheduled 3 s ahead, default settings, p50 / p99 ms",
     scenario: "pick-up-ahead",
     peers: "default",
     ours: "default",
@@ -117,14 +117,14 @@ export const ROWS: readonly Row[] = [
   },
   {
     ...CRASH,
-    title: "kill -9 with 100 running, tightest settings (ours: a lease of 5 s), s",
+    title: "kill -9 with 100 running until they run again, tightest settings (ours: a lease of 5 s), s",
     peers: "best",
     ours: "best",
     aim: isBelow("seconds", 7),
   },
   {
     ...CRASH,
-    title: "the same, default settings, s",
+    title: "kill -9 with 100 running until they run again, default settings, s",
     peers: "default",
     ours: "default",
     aim: isBelow("seconds", 32),

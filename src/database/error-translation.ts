@@ -51,7 +51,7 @@ export function toDatabaseError(thrown: unknown, statementName: string): Rekindl
   if (TEXT.has(sqlState)) {
     return new InvalidTextError(statementName, thrown);
   }
-  if (UNAVAILABLE.test(sqlState)) {
+  if (UNAVAILABLE.test(sqlState) || endsTheSession(thrown)) {
     return new DatabaseUnavailableError(sqlState, thrown);
   }
   const words = sqlState.startsWith(QUOTES_VALUES) ? null : thrown.message;
@@ -63,10 +63,21 @@ export function toDatabaseError(thrown: unknown, statementName: string): Rekindl
  * starts, stops or is full, a database that lets nobody in for now (55000).
  */
 export function toConnectError(thrown: unknown): RekindleError {
+  if (thrown instanceof RekindleError) {
+    return thrown;
+  }
   const sqlState = sqlStateOf(thrown);
-  return sqlState === null || LOGIN_REFUSED.test(sqlState)
-    ? toDatabaseError(thrown, "connect")
-    : new DatabaseUnavailableError(sqlState, thrown);
+  return thrown instanceof Error && sqlState !== null && LOGIN_REFUSED.test(sqlState)
+    ? new StatementError({ sqlState, statementName: "connect", words: thrown.message }, thrown)
+    : new DatabaseUnavailableError(sqlState ?? systemCode(thrown), thrown);
+}
+
+/**
+ * Whether the server ended the session, or itself, with this error. A server may say so in another language, but not the embedded
+ * one; and where it does, the connection that breaks next tells as much.
+ */
+export function endsTheSession(thrown: unknown): boolean {
+  return isServerMessage(thrown) && (thrown.severity === "PANIC" || thrown.severity === "FATAL");
 }
 
 /** The SQLSTATE of an error that the server sent, else `null`. */

@@ -29,7 +29,8 @@ export class SerializationError extends RekindleError {
 
 /**
  * The database cannot be used right now: connection refused or lost, server starting, stopping or full. May be tried again
- * later. Where a connection is lost during a write, nobody knows whether that write was committed.
+ * later. Where a connection is lost during a write, nobody knows whether that write was committed. An embedded database that has
+ * given up (a full disk) stays like this until the program is started again.
  */
 export class DatabaseUnavailableError extends RekindleError {
   readonly code = "DATABASE_UNAVAILABLE";

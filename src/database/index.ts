@@ -12,8 +12,10 @@ export {
   UniqueViolationError,
 } from "./errors.ts";
 export { loadMigrations } from "./migrations/load-migrations.ts";
-export { migrate, type MigrationSequence } from "./migrations/migrate.ts";
-export type { Migration } from "./migrations/migration.ts";
+export { migrate } from "./migrations/migrate.ts";
+export { fileNameOf, type Migration } from "./migrations/migration.ts";
+export { type MigrationSequence, pendingMigrations } from "./migrations/pending-migrations.ts";
+export { migrationScript } from "./migrations/sql/migration-script.ts";
 export {
   MigrationChangedError,
   MigrationFailedError,

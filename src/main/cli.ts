@@ -5,10 +5,12 @@ const USAGE = `Rekindle ${VERSION}
 
 Usage: rekindle [--help | --version]
        rekindle jobs <command>
+       rekindle migrate [--print | --check]
 
 Starts the sandbox: a web page to chat with the bot, and a clock to wind forward.
 Settings are environment variables, also from a .env file: see docs/configuration.md.
-With \`jobs\` it starts nothing, and shows or changes stored jobs: see rekindle jobs --help.`;
+With \`jobs\` it starts nothing, and shows or changes stored jobs: see rekindle jobs --help.
+With \`migrate\` it brings the schema of the database up to date, prints what is missing as SQL, or says whether something is.`;
 
 // Each way is loaded by itself: a command need not wait for the whole program.
 async function main([word, ...words]: readonly string[]): Promise<void> {
@@ -20,6 +22,11 @@ async function main([word, ...words]: readonly string[]): Promise<void> {
     case "jobs": {
       const { runJobsCommand } = await import("./jobs-command/index.ts");
       process.exitCode = await runJobsCommand(words);
+      return;
+    }
+    case "migrate": {
+      const { runMigrateCommand } = await import("./migrate-command.ts");
+      process.exitCode = await runMigrateCommand(words);
       return;
     }
     case "--version":

@@ -1,6 +1,13 @@
 import { join } from "node:path";
 
-import { type Database, loadMigrations, migrate, openEmbeddedDatabase, openServerDatabase } from "../database/index.ts";
+import {
+  type Database,
+  loadMigrations,
+  migrate,
+  type MigrationSequence,
+  openEmbeddedDatabase,
+  openServerDatabase,
+} from "../database/index.ts";
 import type { Logger } from "../kernel/index.ts";
 import { readUserProfilesState } from "../privacy/index.ts";
 import { schedulerMigrations } from "../scheduler/index.ts";
@@ -21,12 +28,17 @@ const SCHEDULER_SEQUENCE = "scheduler";
 const PRODUCT_SEQUENCE = "rekindle";
 const PRODUCT_MIGRATIONS_FOLDER = new URL("./migrations/", import.meta.url);
 
+/** Opens the database as it is. */
+export function openChosenDatabase({ databaseUrl, dataDir, mode, logger }: DatabaseChoice): Promise<Database> {
+  return databaseUrl === null
+    ? openEmbeddedDatabase({ folder: join(dataDir, mode), logger })
+    : openServerDatabase({ url: databaseUrl, logger });
+}
+
 /** Opens the database, brings its schema up to date, and marks it for this mode. */
-export async function prepareDatabase({ databaseUrl, dataDir, mode, logger }: DatabaseChoice): Promise<Database> {
-  const database =
-    databaseUrl === null
-      ? await openEmbeddedDatabase({ folder: join(dataDir, mode), logger })
-      : await openServerDatabase({ url: databaseUrl, logger });
+export async function prepareDatabase(choice: DatabaseChoice): Promise<Database> {
+  const { mode, logger } = choice;
+  const database = await openChosenDatabase(choice);
   try {
     await migrateAll(database, logger);
     await claimMode(database, mode);
@@ -44,11 +56,16 @@ export async function prepareDatabase({ databaseUrl, dataDir, mode, logger }: Da
 }
 
 /** Both sequences: the scheduler's, then the product's. */
+export async function allSequences(): Promise<readonly MigrationSequence[]> {
+  return [
+    { sequence: SCHEDULER_SEQUENCE, migrations: await schedulerMigrations() },
+    { sequence: PRODUCT_SEQUENCE, migrations: await loadMigrations(PRODUCT_MIGRATIONS_FOLDER) },
+  ];
+}
+
+/** Brings both sequences up to date. */
 export async function migrateAll(database: Database, logger: Logger): Promise<void> {
-  await migrate(database, { sequence: SCHEDULER_SEQUENCE, migrations: await schedulerMigrations(), logger });
-  await migrate(database, {
-    sequence: PRODUCT_SEQUENCE,
-    migrations: await loadMigrations(PRODUCT_MIGRATIONS_FOLDER),
-    logger,
-  });
+  for (const sequence of await allSequences()) {
+    await migrate(database, { ...sequence, logger });
+  }
 }

@@ -45,6 +45,11 @@ export class ActiveRun {
   }
 }
 
+/** What a lease is called: the jobs of one claim share their token. */
+export function leaseName(lease: { readonly job_id: string; readonly lease_token: string }): string {
+  return `${lease.job_id} ${lease.lease_token}`;
+}
+
 /** The runs of this process. */
 export interface ActiveRuns {
   readonly size: number;
@@ -73,7 +78,7 @@ export function createActiveRuns(): ActiveRuns {
       }
     },
     all: () => [...runs],
-    leaseTokens: () => Array.from(runs, (run) => run.job.lease_token),
+    leaseTokens: () => [...new Set(Array.from(runs, (run) => run.job.lease_token))],
     ended: () =>
       new Promise((resolve) => {
         if (runs.size === 0) {

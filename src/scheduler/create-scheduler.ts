@@ -14,10 +14,11 @@ import { type Announcer, createAnnouncer } from "./announcer.ts";
 import { createUnreadableSchedules } from "./cron/cron-memory.ts";
 import { createCronSchedules } from "./cron/cron-schedules.ts";
 import { cronReach } from "./cron/fire-due-slots.ts";
+import { JobGatherer } from "./job-gatherer.ts";
 import { createJobRegistry } from "./job-registry.ts";
 import { createJobOperations } from "./job-operations.ts";
 import type { OperatorChange } from "./job-operations-types.ts";
-import { scheduleJobs } from "./schedule-job.ts";
+import { scheduleJobs, storeGathered } from "./schedule-job.ts";
 import type { SchedulerContext } from "./scheduler-context.ts";
 import { SchedulerNotRunningError, SchedulerStartedError } from "./scheduler-errors.ts";
 import { resolveSchedulerOptions, type SchedulerOptions } from "./scheduler-options.ts";
@@ -52,28 +53,21 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
 }
 
 /** A scheduler, and what its parts share: for the test bed, which works its jobs one by one. */
-export function assembleScheduler({ database, ids, random, logger, options }: SchedulerParts): {
+export function assembleScheduler(parts: SchedulerParts): {
   readonly scheduler: Scheduler;
   readonly context: SchedulerContext;
 } {
-  const resolved = resolveSchedulerOptions(options);
-  const events = createEmitter<SchedulerEvents>(logger);
-  const registry = createJobRegistry();
-  const sender = ids.next();
-  const announcer = createAnnouncer(database, sender, logger);
-  const batchSize = BATCH_SIZES[database.kind];
-  const unreadableSchedules = createUnreadableSchedules();
-  const shared = { database, ids, random, logger, options: resolved, unreadableSchedules };
-  const changed = (change: OperatorChange): void => followChange(change, announcer, state?.worker);
-  const context: SchedulerContext = { ...shared, registry, events, announcer, sender, batchSize, changed };
+  const context = createContext(parts, (change) => followChange(change, context.announcer, state?.worker));
+  const { database, events, registry } = context;
   // `null`: stopped. A process that claims nothing has no worker.
   let state: { readonly worker: Worker | null } | null = null;
 
   const committed = (moment: Date): void => state?.worker?.scheduled(moment);
+  const gatherer = new JobGatherer(storeGathered(context, committed));
 
   const service = createService({
     start: async () => {
-      state = { worker: resolved.claims ? runOutsideTransaction(() => startWorker(context)) : null };
+      state = { worker: context.options.claims ? runOutsideTransaction(() => startWorker(context)) : null };
     },
     stop: async () => {
       const worker = state?.worker;
@@ -88,7 +82,7 @@ export function assembleScheduler({ database, ids, random, logger, options }: Sc
     start: service.start,
     stop: async () => {
       await service.stop();
-      await announcer.flush(); // also of a scheduler that was never started
+      await context.announcer.flush(); // also of a scheduler that was never started
     },
     on: events.on,
     register: (type, handler) => {
@@ -99,12 +93,12 @@ export function assembleScheduler({ database, ids, random, logger, options }: Sc
     },
     schedule: async (type, payload, { at, key, ...scheduleOptions } = {}) => {
       const jobs = [{ payload, ...(at === undefined ? {} : { at }), ...(key === undefined ? {} : { key }) }];
-      const [scheduled] = await scheduleJobs(context, { type, jobs, options: scheduleOptions, committed });
+      const [scheduled] = await scheduleJobs(context, { type, jobs, options: scheduleOptions, committed, gatherer });
       invariant(scheduled !== undefined, "one request, one job");
       return scheduled;
     },
     scheduleMany: (type, jobs, manyOptions = {}) =>
-      scheduleJobs(context, { type, jobs, options: manyOptions, committed }),
+      scheduleJobs(context, { type, jobs, options: manyOptions, committed, gatherer }),
     findPending: (transaction, { name: jobType }, key) => findPendingJob(transaction, { jobType, key }),
     cancelPending: (transaction, { name: jobType }, cancellation) =>
       cancelPendingJob(context, transaction, { jobType, ...cancellation }),
@@ -118,6 +112,27 @@ export function assembleScheduler({ database, ids, random, logger, options }: Sc
     },
   };
   return { scheduler, context };
+}
+
+function createContext(
+  { database, ids, random, logger, options }: SchedulerParts,
+  changed: (change: OperatorChange) => void,
+): SchedulerContext {
+  const sender = ids.next();
+  return {
+    database,
+    ids,
+    random,
+    logger,
+    options: resolveSchedulerOptions(options),
+    registry: createJobRegistry(),
+    events: createEmitter<SchedulerEvents>(logger),
+    unreadableSchedules: createUnreadableSchedules(),
+    announcer: createAnnouncer(database, sender, logger),
+    sender,
+    batchSize: BATCH_SIZES[database.kind],
+    changed,
+  };
 }
 
 /** Lets this process and the others see at once what an operator changed. */

@@ -3,7 +3,7 @@ import { toError } from "../kernel/index.ts";
 import type { EndedRun, Recorded, RecordedState } from "./ended-run.ts";
 import { giveUpOn, recordEnding, waitForDatabase } from "./record-ending.ts";
 import type { SchedulerContext } from "./scheduler-context.ts";
-import { writeEndings } from "./write-endings.ts";
+import { leaseNameOf, writeEndings } from "./write-endings.ts";
 
 interface Entry {
   readonly run: EndedRun;
@@ -60,7 +60,7 @@ export class EndingRecorder {
     for (let outages = 1; !this.#giveUp.aborted; outages += 1) {
       try {
         const states = await writeEndings(database, runs, await database.timeSource.now(database));
-        batch.forEach((entry) => this.#settle(entry, resultOf(entry.run, states.get(entry.run.leaseToken))));
+        batch.forEach((entry) => this.#settle(entry, resultOf(entry.run, states.get(leaseNameOf(entry.run)))));
         return;
       } catch (thrown) {
         const error = toError(thrown);

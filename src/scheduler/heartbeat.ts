@@ -1,5 +1,5 @@
 import { monotonicMs, toError } from "../kernel/index.ts";
-import type { ActiveRun, ActiveRuns } from "./active-runs.ts";
+import { type ActiveRun, type ActiveRuns, leaseName } from "./active-runs.ts";
 import type { SchedulerContext } from "./scheduler-context.ts";
 import { JobCancelledError, JobLeaseLostError } from "./scheduler-errors.ts";
 import { renewLeases } from "./sql/renew-leases.ts";
@@ -71,9 +71,10 @@ async function renew({ database, options }: SchedulerContext, runs: ActiveRuns):
   const askedMs = monotonicMs(); // before the question: the lease may have begun any time after it
   const jobIds = held.map((run) => run.job.job_id);
   const leaseTokens = held.map((run) => run.job.lease_token);
-  const renewed = await renewLeases(database, { jobIds, leaseTokens, leaseMs: options.leaseMs });
+  const rows = await renewLeases(database, { jobIds, leaseTokens, leaseMs: options.leaseMs });
+  const renewed = new Map(rows.map((row) => [leaseName(row), row]));
   for (const run of held) {
-    const lease = renewed.get(run.job.lease_token);
+    const lease = renewed.get(leaseName(run.job));
     if (lease !== undefined) {
       run.leaseEndsMs = askedMs + options.leaseMs;
     }

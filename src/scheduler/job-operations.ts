@@ -65,7 +65,8 @@ async function cancelOne(
     allowed: ["pending", "running"],
     what: "cancelled",
     attempt: () => cancelJob(queryable, { jobId, reason: detail, now }),
-    otherwise: async (state) => (state.cancel_reason === null ? null : "asked-before"),
+    otherwise: async ({ status, cancel_reason: reasonBefore }) =>
+      status === "running" && reasonBefore !== null ? "asked-before" : null,
   });
   if (row === "asked-before") {
     return "cancelling";

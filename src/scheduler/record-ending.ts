@@ -10,7 +10,7 @@ import type { EndedRun, Recorded, RecordedState } from "./ended-run.ts";
 import type { OutcomeWrite } from "./job-types.ts";
 import { endingOfFailure } from "./run-ending.ts";
 import type { SchedulerContext } from "./scheduler-context.ts";
-import { writeEndings } from "./write-endings.ts";
+import { leaseNameOf, writeEndings } from "./write-endings.ts";
 
 // Conflicts pass by at the first repetition as a rule; other errors are bugs, and repeating them only delays the
 // rescue.
@@ -98,7 +98,7 @@ async function writeEnd(
   run: EndedRun,
 ): Promise<RecordedState | null> {
   const states = await writeEndings(queryable, [run], await database.timeSource.now(queryable));
-  return states.get(run.leaseToken) ?? null;
+  return states.get(leaseNameOf(run)) ?? null;
 }
 
 /** A database that is away, the how many-th time in a row. */

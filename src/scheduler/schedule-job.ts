@@ -2,6 +2,7 @@ import type { Queryable } from "../database/index.ts";
 import { invariant } from "../kernel/index.ts";
 import { encodeNews, UNKNOWN_SENDER } from "./announcer.ts";
 import { checkJobType, checkKey, checkMoment, encodePayload } from "./check-request.ts";
+import type { CheckedJob, GatheredKind, JobGatherer, StoreJobs } from "./job-gatherer.ts";
 import { DEFAULT_MAX_RETRIES } from "./job-registry.ts";
 import type { JobToSchedule, JobType, ScheduledJob, ScheduleOptions } from "./job-types.ts";
 import type { SchedulerContext } from "./scheduler-context.ts";
@@ -17,9 +18,9 @@ export interface JobsToSchedule {
   readonly options: Pick<ScheduleOptions, "mode" | "transaction">;
   /** Called after the commit with the earliest moment at which one of them is due. */
   readonly committed: (moment: Date) => void;
+  /** For a job without key and transaction. */
+  readonly gatherer: JobGatherer;
 }
-
-type CheckedJob = JobsToStore["jobs"][number];
 
 /** Rows a statement: more of them are no faster, and hold their locks for longer. */
 const BATCH = 1_000;
@@ -41,6 +42,10 @@ export async function scheduleJobs(
     const result = checkJob(context, request.type, job);
     checked.push(result instanceof Promise ? await result : result);
   }
+  const [only] = checked;
+  if (checked.length === 1 && only?.key === null && request.options.transaction === undefined) {
+    return [await request.gatherer.add(kindOf(request.type), only)];
+  }
   const batches = [
     ...inBatches(checked.filter((job) => job.key === null)),
     ...inBatches(oncePerKey(checked, request.options.mode ?? "replace")),
@@ -51,6 +56,19 @@ export async function scheduleJobs(
     invariant(scheduled !== undefined, "a stored request comes back");
     return scheduled;
   });
+}
+
+/** Stores jobs without keys that were checked, in one statement of its own. */
+export function storeGathered(context: SchedulerContext, committed: (moment: Date) => void): StoreJobs {
+  return async (kind, jobs) => {
+    const stored: Stored = new Map();
+    await storeBatch(context, { kind, options: {}, committed }, { jobs, stored });
+    return stored;
+  };
+}
+
+function kindOf(type: JobType<unknown>): GatheredKind {
+  return { jobType: type.name, maxRetries: type.maxRetries ?? DEFAULT_MAX_RETRIES };
 }
 
 function checkJob(
@@ -110,8 +128,9 @@ async function storeBatches(
     );
   }
   const stored: Stored = new Map();
+  const { type, options, committed } = request;
   for (const batch of batches) {
-    await storeBatch(context, request, { jobs: batch, stored });
+    await storeBatch(context, { kind: kindOf(type), options, committed }, { jobs: batch, stored });
   }
   return stored;
 }
@@ -122,18 +141,18 @@ interface Batch {
   readonly stored: Stored;
 }
 
-async function storeBatch(context: SchedulerContext, request: JobsToSchedule, batch: Batch): Promise<void> {
+type BatchRequest = Pick<JobsToSchedule, "options" | "committed"> & { readonly kind: GatheredKind };
+
+async function storeBatch(context: SchedulerContext, request: BatchRequest, batch: Batch): Promise<void> {
   const { announcer, database } = context;
-  const { type, committed } = request;
+  const { kind, committed } = request;
+  const { jobType } = kind;
   const { transaction, mode } = request.options;
   const queryable = transaction ?? database;
   const knowsCommit = transaction?.ownCommit ?? true;
-  const ticket = knowsCommit
-    ? announcer.ticket(type.name)
-    : encodeNews(UNKNOWN_SENDER, { type: "due", jobType: type.name });
+  const ticket = knowsCommit ? announcer.ticket(jobType) : encodeNews(UNKNOWN_SENDER, { type: "due", jobType });
   const jobs: JobsToStore = {
-    jobType: type.name,
-    maxRetries: type.maxRetries ?? DEFAULT_MAX_RETRIES,
+    ...kind,
     jobs: batch.jobs,
     now: await database.timeSource.now(queryable),
     notification: ticket,
@@ -150,7 +169,7 @@ async function storeBatch(context: SchedulerContext, request: JobsToSchedule, ba
   const tell = (): void => {
     committed(earliest);
     if (ticket === null && isNext) {
-      announcer.announce({ type: "due", jobType: type.name });
+      announcer.announce({ type: "due", jobType });
     }
   };
   if (transaction === undefined) {

@@ -1,4 +1,5 @@
 import type { Queryable } from "../database/index.ts";
+import { leaseName } from "./active-runs.ts";
 import type { EndedRun, RecordedState } from "./ended-run.ts";
 import { type FinishedRun, finishRuns, type RunEnd } from "./sql/finish-runs.ts";
 import { type ReturnedRun, returnRuns } from "./sql/return-runs.ts";
@@ -21,17 +22,26 @@ export async function writeEndings(
   }
   const states = new Map<string, RecordedState>();
   if (finished.length > 0) {
-    const runStatuses = new Map(finished.map((run) => [run.leaseToken, run.runStatus]));
-    for (const { lease_token: token, status: jobStatus } of await finishRuns(queryable, finished, now)) {
-      states.set(token, { jobStatus, runStatus: runStatuses.get(token) ?? "completed" });
+    const ended = new Map((await finishRuns(queryable, finished, now)).map((row) => [leaseName(row), row.status]));
+    for (const run of finished) {
+      const name = leaseNameOf(run);
+      const jobStatus = ended.get(name);
+      if (jobStatus !== undefined) {
+        states.set(name, { jobStatus, runStatus: run.runStatus });
+      }
     }
   }
   if (returned.length > 0) {
     for (const row of await returnRuns(queryable, returned, now)) {
-      states.set(row.lease_token, { jobStatus: row.status, runStatus: row.run_status });
+      states.set(leaseName(row), { jobStatus: row.status, runStatus: row.run_status });
     }
   }
   return states;
+}
+
+/** As {@link leaseName}, of a run that ended. */
+export function leaseNameOf({ jobId, leaseToken }: Pick<RunEnd, "jobId" | "leaseToken">): string {
+  return leaseName({ job_id: jobId, lease_token: leaseToken });
 }
 
 function endOf({ jobId, leaseToken, durationMs, ending }: EndedRun): RunEnd {

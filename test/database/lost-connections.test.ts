@@ -73,23 +73,3 @@ describeOnServer("a lost connection", (create) => {
     await database.close();
   });
 });
-
-describeOnServer("statements without preparing", (create) => {
-  test("give the same results", async () => {
-    const database = await openServerDatabase({ url: await create(), logger: silentLogger, preparedStatements: false });
-    onTestFinished(() => database.close());
-    const read = statement<{ moment: Date; texts: string[]; none: null }>(
-      "read-several",
-      ["moment", "texts", "none"],
-      "select $1::timestamptz as moment, $2::text[] as texts, $3::integer as none",
-    );
-    const moment = new Date("2026-11-24T06:00:00.000Z");
-    expect(await database.run(read, [moment, ["a"], null])).toEqual([{ moment, texts: ["a"], none: null }]);
-    const prepared = statement<{ count: number }>(
-      "count-prepared",
-      ["count"],
-      "select count(*) as count from pg_prepared_statements",
-    );
-    expect(await database.run(prepared)).toEqual([{ count: 0 }]);
-  });
-});

@@ -93,7 +93,7 @@ const BREACHES: readonly (readonly [rule: string, file: string, imports: readonl
   ["direction:web", "src/web/server/breach-direction.ts", ["../../main/index.ts"]],
   ["known-folder", "src/utils/breach.ts", ["../kernel/index.ts"]],
   ["front-door", "src/privacy/breach-front-door.ts", ["../database/pool.ts"]],
-  ["front-door-entry", "src/testing.ts", ["./database/pool.ts"]],
+  ["front-door-entry", "src/entries/breach.ts", ["../database/pool.ts"]],
   ["adapters-only-from-main", "src/bot/breach-adapter.ts", ["../delivery/platforms/discord/index.ts"]],
   ["adapters-apart", "src/delivery/platforms/discord/breach-apart.ts", ["../sandbox/index.ts"]],
   ["pure", "src/conversation/emotion/breach.ts", ["node:fs"]],

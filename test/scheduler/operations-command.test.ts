@@ -182,7 +182,7 @@ describe("rekindle jobs, without a server", () => {
     const jobs = jobsWith({ REKINDLE_DATA_DIR: program.dataDir });
     const { now } = await program.wind(5);
     expect(await failure(jobs("list"))).toMatch(
-      /^rekindle jobs list: Rekindle is running on .*: stop it first, .* \[DATABASE_FOLDER_IN_USE\]\n$/,
+      /^rekindle jobs list: Rekindle is running on .*: stop it first, .* \[REKINDLE_RUNNING\]\n$/,
     );
     await program.stop();
 

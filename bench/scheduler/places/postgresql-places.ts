@@ -18,11 +18,19 @@ export async function postgresqlPlaces(contender: Contender, serverUrl: string):
   await contender.prepare(urlOf(serverUrl, template));
   const copies = new Set<string>();
   let made = 0;
+  let closed: Promise<void> | null = null;
 
   async function drop(name: string): Promise<void> {
     copies.delete(name);
     await untilLeft(admin, name);
     await admin.query(`drop database if exists ${name} with (force)`);
+  }
+
+  async function closeOnce(): Promise<void> {
+    for (const name of [...copies, template]) {
+      await drop(name);
+    }
+    await admin.end();
   }
 
   return {
@@ -39,11 +47,9 @@ export async function postgresqlPlaces(contender: Contender, serverUrl: string):
         remove: () => drop(name),
       };
     },
-    close: async () => {
-      for (const name of [...copies, template]) {
-        await drop(name);
-      }
-      await admin.end();
+    close: () => {
+      closed ??= closeOnce();
+      return closed;
     },
   };
 }

@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url";
 import { contenderOf, isContenderId } from "../contenders/index.ts";
 import type { Contender, Tuning } from "../contender.ts";
 
+const COMPILE_CACHE = fileURLToPath(new URL("../../../node_modules/.cache/rekindle/compiled", import.meta.url));
+
 /** A process of its own that has the contender open. It says one word at a time. */
 export interface Child {
   /** The next thing that it says. Ask before it can be said. */
@@ -21,7 +23,9 @@ export function startChild(
   ...more: readonly string[]
 ): Child {
   const path = fileURLToPath(new URL(`../${file}`, import.meta.url));
-  const child = fork(path, [contender.id, place.address, settings, ...more]);
+  const child = fork(path, [contender.id, place.address, settings, ...more], {
+    env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env }, // a third of its start is saved
+  });
   return {
     nextWord: () => nextWord(child),
     tell: (message) => child.send(message),

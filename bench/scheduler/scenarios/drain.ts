@@ -25,7 +25,9 @@ export async function measureDrain({ contender, settings, place, sizes }: Attemp
     await session.startWork(tally.work);
     if (!(await tally.allWithin(sizes.drainLimitMs))) {
       checkCount("runs of a job that had run before", 0, tally.repeated);
-      checkHistory(await session.stored());
+      const stored = await session.stored();
+      checkHistory(stored);
+      checkNoneLost(stored, count - tally.jobs);
       return { jobsPerSecond: rateSoFar(tally, sizes.drainLimitMs) };
     }
     const stored = await untilEnded(session);
@@ -54,6 +56,11 @@ async function untilEnded(session: Session): Promise<StoredJobs> {
     stored = await session.stored();
   }
   return stored;
+}
+
+/** What has not run is in the store yet. Asked of the store first: meanwhile more may have run, never fewer. */
+function checkNoneLost({ unfinished }: StoredJobs, notRun: number): void {
+  checkCount("jobs that neither ran nor wait", 0, Math.max(0, notRun - unfinished));
 }
 
 /** Finished jobs are all kept or all gone. */

@@ -1,17 +1,10 @@
 import { type Logger, toError } from "../../kernel/index.ts";
 import type { Database } from "../database-types.ts";
 import { DatabaseUnavailableError } from "../errors.ts";
-import { checksumOf, fileNameOf, type Migration } from "./migration.ts";
+import { fileNameOf, type Migration } from "./migration.ts";
 import { MigrationChangedError, MigrationFailedError, SchemaTooNewError } from "./migration-errors.ts";
-import { addToLedger, CREATE_LEDGER, ledgerExists, type LedgerRow, lockMigrations, readLedger } from "./sql/ledger.ts";
-
-/** Migrations that belong together and are numbered together. */
-export interface MigrationSequence {
-  /** Stored with each applied migration; never renamed. */
-  readonly sequence: string;
-  /** In the order of their numbers, as `loadMigrations` returns them. */
-  readonly migrations: readonly Migration[];
-}
+import { assertFits, type MigrationSequence, pendingMigrations } from "./pending-migrations.ts";
+import { addToLedger, CREATE_LEDGER, ledgerExists, lockMigrations, readLedger } from "./sql/ledger.ts";
 
 /**
  * Brings the schema of one sequence up to date: each missing migration in a transaction of its own. Any number of processes
@@ -24,12 +17,9 @@ export async function migrate(
   database: Database,
   options: MigrationSequence & { readonly logger: Logger },
 ): Promise<void> {
-  const { sequence, migrations, logger } = options;
+  const { sequence, logger } = options;
   await makeLedger(database);
-  const ledger = await readLedger(database, sequence);
-  assertFits(ledger, options);
-  const applied = new Set(ledger.map(({ number }) => number));
-  for (const migration of migrations.filter(({ number }) => !applied.has(number))) {
+  for (const migration of await pendingMigrations(database, options)) {
     if (await applyUnlessApplied(database, options, migration)) {
       logger.info({ sequence, migration: fileNameOf(migration) }, "migrated the database");
     }
@@ -45,23 +35,6 @@ async function makeLedger(database: Database): Promise<void> {
     await lockMigrations(transaction); // "create table if not exists" alone can fail when two run it at once
     await transaction.script(CREATE_LEDGER);
   });
-}
-
-function assertFits(ledger: readonly LedgerRow[], { sequence, migrations }: MigrationSequence): void {
-  const known = new Map(migrations.map((migration) => [migration.number, migration]));
-  for (const row of ledger) {
-    const migration = known.get(row.number);
-    if (migration === undefined && row.breaking) {
-      throw new SchemaTooNewError(sequence, {
-        number: row.number,
-        name: row.name,
-        known: migrations.at(-1)?.number ?? 0,
-      });
-    }
-    if (migration !== undefined && checksumOf(migration) !== row.checksum) {
-      throw new MigrationChangedError(sequence, migration);
-    }
-  }
 }
 
 async function applyUnlessApplied(

@@ -1,13 +1,12 @@
-import type { PGlite } from "@electric-sql/pglite";
-
 import { cacheDataImage, readCachedDataImage } from "../engines/embedded/data-image.ts";
+import type { EmbeddedPGlite } from "../engines/embedded/embedded-pglite.ts";
 import { startPGlite } from "../engines/embedded/start-pglite.ts";
 
-const idle: PGlite[] = [];
+const idle: EmbeddedPGlite[] = [];
 let image: Promise<Blob> | null = null; // read once per test process
 
 /** An empty embedded database in memory: one that a test gave back, else a new one. */
-export async function borrowInstance(): Promise<PGlite> {
+export async function borrowInstance(): Promise<EmbeddedPGlite> {
   const known = idle.pop();
   if (known !== undefined) {
     return known;
@@ -17,7 +16,7 @@ export async function borrowInstance(): Promise<PGlite> {
 }
 
 /** Empties an instance and keeps it for the next test: much faster than a new one, and it spares memory. */
-export async function returnInstance(instance: PGlite): Promise<void> {
+export async function returnInstance(instance: EmbeddedPGlite): Promise<void> {
   await instance.exec("reset all; unlisten *; drop schema public cascade; create schema public;");
   const { rows } = await instance.query<{ name: string }>(
     "select nspname as name from pg_namespace where nspname !~ '^pg_' and nspname not in ('public', 'information_schema')",

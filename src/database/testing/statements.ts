@@ -1,7 +1,8 @@
 import { silentLogger, toError } from "../../kernel/index.ts";
 import { createDatabase } from "../database.ts";
 import { createPGliteEngine } from "../engines/embedded/pglite-engine.ts";
-import { migrate, type MigrationSequence } from "../migrations/migrate.ts";
+import { migrate } from "../migrations/migrate.ts";
+import type { MigrationSequence } from "../migrations/pending-migrations.ts";
 import type { Statement } from "../statement.ts";
 import { borrowInstance, returnInstance } from "./embedded-instances.ts";
 

@@ -38,9 +38,9 @@ class DatabaseMissingError extends RekindleError {
   }
 }
 
-/** The embedded database belongs to a program that runs. */
+/** The embedded database is in use by a program that runs, so a command cannot have it. */
 class DatabaseBusyError extends RekindleError {
-  readonly code = "DATABASE_FOLDER_IN_USE";
+  readonly code = "REKINDLE_RUNNING";
 
   constructor(cause: FolderInUseError) {
     super(`Rekindle is running on ${cause.folder}: stop it first, or use its commands in the chat (!job_status)`, {

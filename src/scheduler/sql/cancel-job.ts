@@ -29,6 +29,6 @@ export const CANCEL_JOB: Statement<CancelRow> = statement(
       completed_at = case status when 'pending' then coalesce($3::timestamptz, clock_timestamp()) end,
       error_message = case status when 'pending' then $2 else error_message end,
       cancel_reason = case status when 'running' then $2 end
-  where job_id = $1 and status in ('pending', 'running') and cancel_reason is null
+  where job_id = $1 and (status = 'pending' or (status = 'running' and cancel_reason is null))
   returning job_type, status`,
 );

@@ -48,6 +48,8 @@ function byDueTime(first: ClaimedRow, second: ClaimedRow): number {
 // others costs nothing, however many of its jobs are overdue. Where several types have more due than the limit, more rows
 // are locked than are taken, for the length of this statement.
 //
+// One token and one moment for all rows of a claim, so that they are made once: a token and a job together mean one run.
+//
 // A materialised CTE: as a plain sub-select the planner may run it once per outer row, and then more than the limit is
 // taken. The moment stands in a scalar sub-select because `clock_timestamp()` is volatile: written plainly it could not
 // bound the index scan, and a claim would read every waiting row.
@@ -83,9 +85,9 @@ export const CLAIM_DUE_JOBS: Statement<ClaimedRow> = statement(
     limit $3::integer
   )
   update scheduled_jobs as job
-  set status = 'running', run = job.run + 1, worker = $4, lease_token = gen_random_uuid(),
-      lease_until = clock_timestamp() + $5::float8 * interval '1 millisecond',
-      started_at = coalesce($6::timestamptz, clock_timestamp())
+  set status = 'running', run = job.run + 1, worker = $4, lease_token = (select gen_random_uuid()),
+      lease_until = (select clock_timestamp()) + $5::float8 * interval '1 millisecond',
+      started_at = (select coalesce($6::timestamptz, clock_timestamp()))
   from due
   where job.job_id = due.job_id
   returning job.job_id, job.job_type, job.job_key, job.scheduled_time, job.payload,

@@ -2,6 +2,7 @@ import { type Queryable, type Statement, statement } from "../../database/index.
 import type { JobStatus, RunStatus } from "../job-types.ts";
 
 export interface EndedRow {
+  readonly job_id: string;
   readonly lease_token: string;
   /** What the job is now. */
   readonly status: JobStatus;
@@ -39,13 +40,13 @@ export async function finishRuns(
   ]);
 }
 
-// The rows come from `ended`, not from the insert: a history row that is there already must not look like a lost lease.
+// Without `on conflict`, which would cost a tenth more: a run that is in the history already was ended, and its token with it.
 //
 // Only a running job has a lease token. To ask for the state as well would make the index of running jobs look like the
 // way to them, and each job of a batch would be looked for among all that run: fifteen times slower at 500.
 export const FINISH_RUNS: Statement<EndedRow> = statement(
   "finish-runs",
-  ["lease_token", "status"],
+  ["job_id", "lease_token", "status"],
   `
   with ended as (
     update scheduled_jobs as job
@@ -63,7 +64,6 @@ export const FINISH_RUNS: Statement<EndedRow> = statement(
            coalesce($7::timestamptz, clock_timestamp()), run,
            least(greatest(extract(epoch from started_at - scheduled_time) * 1000, 0), 2147483647)::integer, worker
     from ended
-    on conflict (job_id, run) do nothing
   )
-  select lease_token, status from ended`,
+  select job_id, lease_token, status from ended`,
 );

@@ -1,6 +1,7 @@
 import { type Queryable, type Statement, statement } from "../../database/index.ts";
 
 export interface RenewedRow {
+  readonly job_id: string;
   readonly lease_token: string;
   /** Set when an operator wants the run to end. */
   readonly cancel_reason: string | null;
@@ -12,10 +13,9 @@ export interface Renewal {
   readonly leaseMs: number;
 }
 
-/** Renews the leases of one process, all in one statement. A token that does not come back is lost. */
-export async function renewLeases(queryable: Queryable, renewal: Renewal): Promise<ReadonlyMap<string, RenewedRow>> {
-  const rows = await queryable.run(RENEW_LEASES, [renewal.jobIds, renewal.leaseTokens, renewal.leaseMs]);
-  return new Map(rows.map((row) => [row.lease_token, row]));
+/** Renews the leases of one process, all in one statement. A run that does not come back has lost its own. */
+export async function renewLeases(queryable: Queryable, renewal: Renewal): Promise<readonly RenewedRow[]> {
+  return queryable.run(RENEW_LEASES, [renewal.jobIds, renewal.leaseTokens, renewal.leaseMs]);
 }
 
 // A lease whose time is over but that nobody took is renewed too: the token decides, not the clock.
@@ -23,11 +23,11 @@ export async function renewLeases(queryable: Queryable, renewal: Renewal): Promi
 // Rows that their run's end is locking are waited for. About the missing question for the state see finish-runs.
 export const RENEW_LEASES: Statement<RenewedRow> = statement(
   "renew-leases",
-  ["lease_token", "cancel_reason"],
+  ["job_id", "lease_token", "cancel_reason"],
   `
   update scheduled_jobs as job
   set lease_until = clock_timestamp() + $3::float8 * interval '1 millisecond'
   from unnest($1::text[], $2::uuid[]) as held (job_id, lease_token)
   where job.job_id = held.job_id and job.lease_token = held.lease_token
-  returning job.lease_token, job.cancel_reason`,
+  returning job.job_id, job.lease_token, job.cancel_reason`,
 );

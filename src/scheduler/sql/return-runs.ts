@@ -51,7 +51,7 @@ export async function returnRuns(
 // the state see finish-runs.
 export const RETURN_RUNS: Statement<ReturnedRow> = statement(
   "return-runs",
-  ["lease_token", "status", "run_status"],
+  ["job_id", "lease_token", "status", "run_status"],
   `
   with returned as materialized (
     select * from unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::integer[], $7::float8[], $8::timestamptz[], $9::integer[])
@@ -97,7 +97,6 @@ export const RETURN_RUNS: Statement<ReturnedRow> = statement(
     select job_id, job_type, started_at, duration_ms, run_status, error_message, now, run,
            least(greatest(extract(epoch from started_at - due) * 1000, 0), 2147483647)::integer, worker
     from ended
-    on conflict (job_id, run) do nothing
   )
-  select lease_token, status, run_status from ended`,
+  select job_id, lease_token, status, run_status from ended`,
 );

@@ -1,7 +1,5 @@
 import { join } from "node:path";
 
-import type { PGlite } from "@electric-sql/pglite";
-
 import type { Logger } from "../../../kernel/index.ts";
 import { createDatabase } from "../../database.ts";
 import type { Database } from "../../database-types.ts";
@@ -9,6 +7,7 @@ import type { EmbeddedDatabaseOptions } from "../../open-options.ts";
 import { FolderDamagedError } from "../../opening-errors.ts";
 import { makeFolder, prepareDataFolder } from "./data-folder.ts";
 import { readCachedDataImage } from "./data-image.ts";
+import type { EmbeddedPGlite } from "./embedded-pglite.ts";
 import { lockFolder } from "./folder-lock.ts";
 import { createPGliteEngine } from "./pglite-engine.ts";
 import { startPGlite } from "./start-pglite.ts";
@@ -35,7 +34,7 @@ export async function openEmbedded({ folder, logger }: EmbeddedDatabaseOptions):
   }
 }
 
-async function startOn(dataFolder: string): Promise<PGlite> {
+async function startOn(dataFolder: string): Promise<EmbeddedPGlite> {
   try {
     return await startPGlite({ dataDir: dataFolder });
   } catch (thrown) {
@@ -44,10 +43,17 @@ async function startOn(dataFolder: string): Promise<PGlite> {
 }
 
 function databaseOn(
-  pglite: PGlite,
+  pglite: EmbeddedPGlite,
   { logger, unlock }: { readonly logger: Logger; readonly unlock: () => void },
 ): Database {
   const stopUpkeep = startUpkeep(pglite, logger);
+  pglite.onPanic = (error) => {
+    stopUpkeep();
+    logger.error(
+      { error: error.message },
+      "the embedded database has given up and refuses everything from now on: start the program again, and see that the disk has room",
+    );
+  };
   const engine = createPGliteEngine(pglite, async () => {
     stopUpkeep();
     try {

@@ -1,26 +1,27 @@
 import type { PGlite, Transaction as PGliteTransaction } from "@electric-sql/pglite";
 
 import type { Engine, Session } from "../../engine.ts";
-import { DatabaseClosedError } from "../../errors.ts";
-import { toDatabaseError } from "../../error-translation.ts";
+import { DatabaseClosedError, DatabaseUnavailableError } from "../../errors.ts";
+import { sqlStateOf, toDatabaseError } from "../../error-translation.ts";
+import type { EmbeddedPGlite } from "./embedded-pglite.ts";
 
 /**
  * The engine on one PGlite. It has one connection: transactions queue up, and a statement outside of them waits for the one
  * that is open.
  */
-export function createPGliteEngine(pglite: PGlite, close: () => Promise<void>): Engine {
+export function createPGliteEngine(pglite: EmbeddedPGlite, close: () => Promise<void>): Engine {
   let closing = false;
 
   const session = sessionOn(pglite);
   return {
     kind: "embedded",
-    run: (statement, values) => refuseAfterClose(session.run(statement, values)),
-    script: (sql) => refuseAfterClose(session.script(sql)),
-    transaction: (work) => refuseAfterClose(transactionOn(pglite, work)),
+    run: (statement, values) => whileAlive(() => session.run(statement, values)),
+    script: (sql) => whileAlive(() => session.script(sql)),
+    transaction: (work) => whileAlive(() => transactionOn(pglite, work)),
     listen: async (channel, { onNotification }) => {
-      const stop = await pglite.listen(channel, onNotification);
+      const stop = await whileAlive(() => pglite.listen(channel, onNotification));
       return async () => {
-        if (!closing) {
+        if (!closing && pglite.panic === null) {
           await stop();
         }
       };
@@ -31,11 +32,14 @@ export function createPGliteEngine(pglite: PGlite, close: () => Promise<void>): 
     },
   };
 
-  // Whoever still queued when the database was closed is told by the driver in words of its own.
-  async function refuseAfterClose<T>(work: Promise<T>): Promise<T> {
+  async function whileAlive<T>(work: () => Promise<T>): Promise<T> {
+    if (pglite.panic !== null) {
+      throw new DatabaseUnavailableError(sqlStateOf(pglite.panic), pglite.panic);
+    }
     try {
-      return await work;
+      return await work();
     } catch (thrown) {
+      // Whoever still queued when the database was closed is told by the driver in words of its own.
       throw pglite.closed ? new DatabaseClosedError() : thrown;
     }
   }
@@ -53,7 +57,7 @@ async function transactionOn<T>(pglite: PGlite, work: (session: Session) => Prom
       }
     });
   } catch (thrown) {
-    throw failures.length === 0 ? toDatabaseError(thrown, "commit") : thrown; // the work's own errors pass through as they are
+    throw failures.length === 0 ? toDatabaseError(thrown, "commit") : failures[0]; // the work's own errors pass through as they are
   }
 }
 

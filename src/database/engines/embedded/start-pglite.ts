@@ -1,6 +1,7 @@
 import { PGlite, type PGliteOptions } from "@electric-sql/pglite";
 
 import { PARSERS } from "../../values.ts";
+import { EmbeddedPGlite } from "./embedded-pglite.ts";
 
 /** The major version of PostgreSQL that the installed PGlite embeds; a test holds it against what the database says. */
 export const EMBEDDED_MAJOR_VERSION = "18";
@@ -18,8 +19,10 @@ const START_PARAMETERS = [
  *
  * @throws whatever PGlite throws.
  */
-export async function startPGlite(options: PGliteOptions): Promise<PGlite> {
-  const pglite = await PGlite.create({ ...options, startParams: START_PARAMETERS });
+export async function startPGlite(options: PGliteOptions): Promise<EmbeddedPGlite> {
+  const pglite = new EmbeddedPGlite({ ...options, startParams: START_PARAMETERS });
+  await pglite.waitReady;
+  pglite.watch();
   pglite.serializers = {};
   pglite.parsers = { ...PARSERS };
   return pglite;

@@ -23,10 +23,12 @@ export interface LedgerRow {
 
 // One lock for all sequences: they share the ledger, and whoever starts at the same time runs the same code anyway.
 // The number is arbitrary; it only has to differ from those of other programs on the same database.
+export const MIGRATIONS_LOCK = "pg_advisory_xact_lock(7235437610)";
+
 const LOCK_MIGRATIONS = statement<{ locked: string }>(
   "lock-migrations",
   ["locked"],
-  "select pg_advisory_xact_lock(7235437610)::text as locked",
+  `select ${MIGRATIONS_LOCK}::text as locked`,
 );
 
 /** Waits until no other process migrates this database; holds that until the transaction ends. */
