@@ -25,3 +25,11 @@ alter table scheduled_jobs set (
   fillfactor = 60, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000,
   autovacuum_analyze_scale_factor = 0.05
 );
+
+-- Ids, types and keys are compared byte by byte: they are nobody's words. By a language's rules each comparison costs several times
+-- as much, and a third of a run's whole cost was comparisons.
+alter table scheduled_jobs
+  alter column job_id type varchar(255) collate "C",
+  alter column job_type type varchar(100) collate "C",
+  alter column job_key type varchar(255) collate "C";
+alter table job_execution_history alter column job_id type varchar(255) collate "C";
