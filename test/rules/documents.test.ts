@@ -10,7 +10,7 @@ import { REASON_CODES, REASON_WORDS } from "../../src/vocabulary/index.ts";
 
 const PAGES = globSync("**/*.md", {
   cwd: ROOT,
-  exclude: ["node_modules/**", "dist/**", "data/**", "coverage/**", ".git/**"],
+  exclude: ["**/node_modules/**", "dist/**", "data/**", "coverage/**", ".git/**"],
 }).sort();
 
 function read(path: string): string {
