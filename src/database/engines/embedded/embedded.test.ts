@@ -26,24 +26,28 @@ describe("the embedded engine (embedded)", () => {
     expect(await checkStatements({ modules: [upkeepStatements, clockModule], migrations: [] })).toEqual([]);
   });
 
-  test("upkeep clears dead rows, gathers statistics and shortens the log, and leaves alone what needs nothing", async () => {
-    const pglite = await startPGlite({ initDbStartParams: ["--wal-segsize=1"] });
-    onTestFinished(() => pglite.close());
-    await pglite.exec(
-      `create table "Odd name" as select id, repeat('x', 500) as filler from generate_series(1, 20000) as id`,
-    );
-    await pglite.exec(`update "Odd name" set filler = repeat('y', 500)`);
-    const state = async () => {
-      await pglite.query("select pg_stat_force_next_flush()");
-      const { rows } = await pglite.query<object>(
-        `select n_dead_tup > 0 as dead, last_vacuum is not null as vacuumed, pg_wal_lsn_diff(pg_current_wal_lsn(), redo_lsn) > 1e6 as log
-         from pg_stat_user_tables, pg_control_checkpoint()`,
+  test(
+    "upkeep clears dead rows, gathers statistics and shortens the log, and leaves alone what needs nothing",
+    { timeout: 120_000 },
+    async () => {
+      const pglite = await startPGlite({ initDbStartParams: ["--wal-segsize=1"] });
+      onTestFinished(() => pglite.close());
+      await pglite.exec(
+        `create table "Odd name" as select id, repeat('x', 500) as filler from generate_series(1, 20000) as id`,
       );
-      return rows[0];
-    };
-    expect(await state()).toEqual({ dead: true, vacuumed: false, log: true });
-    await doUpkeep(pglite);
-    expect(await state()).toEqual({ dead: false, vacuumed: true, log: false });
-    expect((await pglite.query(upkeepStatements.FIND_NEGLECTED_TABLES.text)).rows).toEqual([]);
-  });
+      await pglite.exec(`update "Odd name" set filler = repeat('y', 500)`);
+      const state = async () => {
+        await pglite.query("select pg_stat_force_next_flush()");
+        const { rows } = await pglite.query<object>(
+          `select n_dead_tup > 0 as dead, last_vacuum is not null as vacuumed, pg_wal_lsn_diff(pg_current_wal_lsn(), redo_lsn) > 1e6 as log
+         from pg_stat_user_tables, pg_control_checkpoint()`,
+        );
+        return rows[0];
+      };
+      expect(await state()).toEqual({ dead: true, vacuumed: false, log: true });
+      await doUpkeep(pglite);
+      expect(await state()).toEqual({ dead: false, vacuumed: true, log: false });
+      expect((await pglite.query(upkeepStatements.FIND_NEGLECTED_TABLES.text)).rows).toEqual([]);
+    },
+  );
 });

@@ -77,7 +77,9 @@ export class ListenConnection {
     }
     this.#over.abort();
     const texts = [...this.#channels].map((channel) => `unlisten "${channel}"`);
-    const [left] = await Promise.allSettled([texts.length === 0 ? null : this.#ask(texts.join("; "))]);
+    const [left] = await Promise.allSettled([
+      this.#turn.then(() => (texts.length === 0 ? null : this.#query(texts.join("; ")))),
+    ]);
     await this.#giveBack(left.status === "rejected");
   }
 
@@ -103,10 +105,19 @@ export class ListenConnection {
     await given;
   }
 
-  // One after another: the driver is about to stop queueing.
+  // One after another: the driver is about to stop queueing. Not after the end: the client may be somebody else's by then.
   #ask(text: string): Promise<PgResult> {
-    const answer = this.#turn.then(() => within(this.#loan.client.query(text), this.#heartbeat.answerWithinMs));
+    const answer = this.#turn.then(() => {
+      if (this.#over.signal.aborted) {
+        throw new DatabaseUnavailableError(null, null);
+      }
+      return this.#query(text);
+    });
     this.#turn = answer.catch(() => undefined);
     return answer;
+  }
+
+  #query(text: string): Promise<PgResult> {
+    return within(this.#loan.client.query(text), this.#heartbeat.answerWithinMs);
   }
 }
