@@ -4,7 +4,7 @@ import { checkOperationMoment } from "./job-operations-checks.ts";
 import type { PruneOptions } from "./job-operations-types.ts";
 import type { SchedulerContext } from "./scheduler-context.ts";
 import { pruneHistory } from "./sql/prune-history.ts";
-import { type Batch, pruneJobs } from "./sql/prune-jobs.ts";
+import { type PrunedPageRow, pruneJobs } from "./sql/prune-jobs.ts";
 
 const BATCH = 1_000;
 
@@ -21,18 +21,24 @@ export async function pruneFinished(
   const batch = { before, limit: BATCH };
   const deleted = { jobs: 0, runs: 0 };
 
-  async function deleteAll(what: keyof typeof deleted, deleteBatch: (batch: Batch) => Promise<number>): Promise<void> {
-    let size = BATCH;
-    while (size === BATCH && signal?.aborted !== true) {
-      size = await deleteBatch(batch);
-      deleted[what] += size;
-      onProgress?.({ ...deleted });
-      await nextTurn(); // the embedded database may answer without ever letting timers and sockets have their turn
-    }
+  async function batchDone(): Promise<void> {
+    onProgress?.({ ...deleted });
+    await nextTurn(); // the embedded database may answer without ever letting timers and sockets have their turn
   }
 
-  await deleteAll("runs", (next) => pruneHistory(database, next));
-  await deleteAll("jobs", (next) => pruneJobs(database, next));
+  let size = BATCH;
+  while (size === BATCH && signal?.aborted !== true) {
+    size = await pruneHistory(database, batch);
+    deleted.runs += size;
+    await batchDone();
+  }
+  let after: string | null = "";
+  while (after !== null && signal?.aborted !== true) {
+    const page: PrunedPageRow = await pruneJobs(database, { ...batch, after });
+    deleted.jobs += page.pruned;
+    after = page.next;
+    await batchDone();
+  }
   logger.debug({ before: before.toISOString(), ...deleted }, "pruned finished jobs");
   return deleted.jobs;
 }

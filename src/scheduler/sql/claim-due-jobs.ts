@@ -50,6 +50,8 @@ function byDueTime(first: ClaimedRow, second: ClaimedRow): number {
 //
 // One token and one moment for all rows of a claim, so that they are made once: a token and a job together mean one run.
 //
+// By their places in the table: the rows are locked, so they stay where they are.
+//
 // A materialised CTE: as a plain sub-select the planner may run it once per outer row, and then more than the limit is
 // taken. The moment stands in a scalar sub-select because `clock_timestamp()` is volatile: written plainly it could not
 // bound the index scan, and a claim would read every waiting row.
@@ -69,10 +71,10 @@ export const CLAIM_DUE_JOBS: Statement<ClaimedRow> = statement(
   ],
   `
   with due as materialized (
-    select waiting.job_id
+    select waiting.place
     from unnest($1::text[], $2::integer[]) as known (job_type, room)
     cross join lateral (
-      select job_id, scheduled_time
+      select ctid as place, scheduled_time
       from scheduled_jobs
       where status = 'pending' and job_type = known.job_type
         and scheduled_time <= (select coalesce($6::timestamptz, clock_timestamp()))
@@ -89,7 +91,7 @@ export const CLAIM_DUE_JOBS: Statement<ClaimedRow> = statement(
       lease_until = (select clock_timestamp()) + $5::float8 * interval '1 millisecond',
       started_at = (select coalesce($6::timestamptz, clock_timestamp()))
   from due
-  where job.job_id = due.job_id
+  where job.ctid = due.place
   returning job.job_id, job.job_type, job.job_key, job.scheduled_time, job.payload,
             coalesce(job.retry_count, 0) as retry_count, job.max_retries, job.request, job.run, job.lease_token`,
 );
