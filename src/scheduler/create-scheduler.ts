@@ -39,9 +39,8 @@ export interface SchedulerParts {
   readonly options?: SchedulerOptions;
 }
 
-// Measured: a server does best with some hundreds a statement; the embedded database shares this process's one thread, and
-// longer statements only make everything else wait.
-const BATCH_SIZES = { server: 500, embedded: 100 } as const;
+// Measured: longer statements are no faster there, and only make everything else wait.
+const EMBEDDED_OPTIONS: SchedulerOptions = { batchSize: 100 };
 
 /**
  * Makes a scheduler that stands still until `start()`. Scheduling and looking work without a start.
@@ -124,13 +123,12 @@ function createContext(
     ids,
     random,
     logger,
-    options: resolveSchedulerOptions(options),
+    options: resolveSchedulerOptions(database.kind === "embedded" ? { ...EMBEDDED_OPTIONS, ...options } : options),
     registry: createJobRegistry(),
     events: createEmitter<SchedulerEvents>(logger),
     unreadableSchedules: createUnreadableSchedules(),
     announcer: createAnnouncer(database, sender, logger),
     sender,
-    batchSize: BATCH_SIZES[database.kind],
     changed,
   };
 }

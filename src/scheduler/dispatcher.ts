@@ -39,13 +39,14 @@ export class Dispatcher {
 
   constructor(parts: DispatcherParts) {
     this.#parts = parts;
-    this.#pace = createPace(parts.context.batchSize);
+    this.#pace = createPace(parts.context.options.batchSize);
   }
 
   room(): Room {
     const { context, recorder } = this.#parts;
-    const { batchSize, options, registry } = context;
-    const free = options.concurrency - this.#working - this.#ready.length;
+    const { options, registry } = context;
+    const { batchSize, concurrency } = options;
+    const free = concurrency - this.#working - this.#ready.length;
     const total = Math.min(batchSize, free + this.#pace.allowance());
     if (total <= 0 || recorder.backlog > 2 * batchSize) {
       return { types: [], total: 0, complete: false };

@@ -3,7 +3,7 @@ import { toError } from "../kernel/index.ts";
 import type { EndedRun, Recorded, RecordedState } from "./ended-run.ts";
 import { giveUpOn, recordEnding, waitForDatabase } from "./record-ending.ts";
 import type { SchedulerContext } from "./scheduler-context.ts";
-import { leaseNameOf, writeEndings } from "./write-endings.ts";
+import { writeEndings } from "./write-endings.ts";
 
 interface Entry {
   readonly run: EndedRun;
@@ -49,7 +49,7 @@ export class EndingRecorder {
 
   async #flush(): Promise<void> {
     while (this.#gathered.length > 0) {
-      await this.#recordBatch(this.#gathered.splice(0, this.#context.batchSize));
+      await this.#recordBatch(this.#gathered.splice(0, this.#context.options.batchSize));
     }
     this.#flushing = false;
   }
@@ -60,7 +60,7 @@ export class EndingRecorder {
     for (let outages = 1; !this.#giveUp.aborted; outages += 1) {
       try {
         const states = await writeEndings(database, runs, await database.timeSource.now(database));
-        batch.forEach((entry) => this.#settle(entry, resultOf(entry.run, states.get(leaseNameOf(entry.run)))));
+        batch.forEach((entry, index) => this.#settle(entry, resultOf(entry.run, states[index] ?? null)));
         return;
       } catch (thrown) {
         const error = toError(thrown);
@@ -85,6 +85,6 @@ export class EndingRecorder {
   }
 }
 
-function resultOf({ ending }: EndedRun, state: RecordedState | undefined): Recorded {
-  return state === undefined ? { type: "lease-lost" } : { type: "recorded", ending, ...state };
+function resultOf({ ending }: EndedRun, state: RecordedState | null): Recorded {
+  return state === null ? { type: "lease-lost" } : { type: "recorded", ending, ...state };
 }

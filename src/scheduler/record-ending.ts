@@ -10,7 +10,7 @@ import type { EndedRun, Recorded, RecordedState } from "./ended-run.ts";
 import type { OutcomeWrite } from "./job-types.ts";
 import { endingOfFailure } from "./run-ending.ts";
 import type { SchedulerContext } from "./scheduler-context.ts";
-import { leaseNameOf, writeEndings } from "./write-endings.ts";
+import { writeEndings } from "./write-endings.ts";
 
 // Conflicts pass by at the first repetition as a rule; other errors are bugs, and repeating them only delays the
 // rescue.
@@ -97,8 +97,8 @@ async function writeEnd(
   { database }: SchedulerContext,
   run: EndedRun,
 ): Promise<RecordedState | null> {
-  const states = await writeEndings(queryable, [run], await database.timeSource.now(queryable));
-  return states.get(leaseNameOf(run)) ?? null;
+  const [state] = await writeEndings(queryable, [run], await database.timeSource.now(queryable));
+  return state ?? null;
 }
 
 /** A database that is away, the how many-th time in a row. */

@@ -20,8 +20,6 @@ export interface SchedulerContext {
   readonly announcer: Announcer;
   /** By this name the processes tell their own news from those of others. */
   readonly sender: string;
-  /** How many jobs one statement claims or ends at most. */
-  readonly batchSize: number;
   /** Called after the commit of what an operator changed, also in a process that is not started. Must not throw. */
   changed(change: OperatorChange): void;
 }

@@ -1,49 +1,77 @@
 import type { Queryable } from "../database/index.ts";
 import { leaseName } from "./active-runs.ts";
 import type { EndedRun, RecordedState } from "./ended-run.ts";
-import { type FinishedRun, finishRuns, type RunEnd } from "./sql/finish-runs.ts";
+import { type FinishedRuns, finishRuns, type RunEnd } from "./sql/finish-runs.ts";
 import { type ReturnedRun, returnRuns } from "./sql/return-runs.ts";
 
-/** Writes how runs ended, under their leases: one statement for those that finish their job, one for those that do not. */
+/**
+ * Writes how runs ended, under their leases: a statement for those that finish their job, as a rule in the same way, and one for
+ * those that do not.
+ *
+ * @returns in the order of the runs; `null` where the lease was not the run's any more, so that nothing was written.
+ */
 export async function writeEndings(
   queryable: Queryable,
   runs: readonly EndedRun[],
   now: Date | null,
-): Promise<ReadonlyMap<string, RecordedState>> {
-  const finished: FinishedRun[] = [];
-  const returned: ReturnedRun[] = [];
-  for (const run of runs) {
+): Promise<readonly (RecordedState | null)[]> {
+  const states: (RecordedState | null)[] = runs.map(() => null);
+  const groups = new Map<string, Group>();
+  const returned: Returned = { runs: [], places: [] };
+  runs.forEach((run, place) => {
     const { ending } = run;
     if (ending.leadsTo === "pending") {
-      returned.push({ ...endOf(run), moment: ending.moment, blame: ending.blame });
+      const { runStatus, moment, blame } = ending;
+      returned.runs.push({ ...endOf(run), runStatus, moment, blame });
+      returned.places.push(place);
     } else {
-      finished.push({ ...endOf(run), jobStatus: ending.leadsTo });
+      const group = groupFor(groups, ending);
+      group.runs.push(endOf(run));
+      group.places.push(place);
     }
+  });
+  for (const { state, runs: finished, places } of groups.values()) {
+    const refused = new Set((await finishRuns(queryable, { ...state, runs: finished }, now)).map((row) => row.place));
+    places.forEach((place, index) => {
+      states[place] = refused.has(index) ? null : state;
+    });
   }
-  const states = new Map<string, RecordedState>();
-  if (finished.length > 0) {
-    const ended = new Map((await finishRuns(queryable, finished, now)).map((row) => [leaseName(row), row.status]));
-    for (const run of finished) {
-      const name = leaseNameOf(run);
-      const jobStatus = ended.get(name);
-      if (jobStatus !== undefined) {
-        states.set(name, { jobStatus, runStatus: run.runStatus });
-      }
-    }
-  }
-  if (returned.length > 0) {
-    for (const row of await returnRuns(queryable, returned, now)) {
-      states.set(leaseName(row), { jobStatus: row.status, runStatus: row.run_status });
-    }
+  if (returned.runs.length > 0) {
+    const rows = new Map((await returnRuns(queryable, returned.runs, now)).map((row) => [leaseName(row), row]));
+    returned.runs.forEach(({ jobId, leaseToken }, index) => {
+      const row = rows.get(leaseName({ job_id: jobId, lease_token: leaseToken }));
+      states[returned.places[index] ?? -1] =
+        row === undefined ? null : { jobStatus: row.status, runStatus: row.run_status };
+    });
   }
   return states;
 }
 
-/** As {@link leaseName}, of a run that ended. */
-export function leaseNameOf({ jobId, leaseToken }: Pick<RunEnd, "jobId" | "leaseToken">): string {
-  return leaseName({ job_id: jobId, lease_token: leaseToken });
+interface Group {
+  readonly state: Pick<FinishedRuns, "jobStatus" | "runStatus">;
+  readonly runs: RunEnd[];
+  /** Where each stands among all. */
+  readonly places: number[];
 }
 
-function endOf({ jobId, leaseToken, durationMs, ending }: EndedRun): RunEnd {
-  return { jobId, leaseToken, durationMs, runStatus: ending.runStatus, errorMessage: ending.errorMessage };
+interface Returned {
+  readonly runs: ReturnedRun[];
+  readonly places: number[];
+}
+
+type Finish = Exclude<EndedRun["ending"], { readonly leadsTo: "pending" }>;
+
+function groupFor(groups: Map<string, Group>, { leadsTo, runStatus }: Finish): Group {
+  const name = `${leadsTo} ${runStatus}`;
+  const known = groups.get(name);
+  if (known !== undefined) {
+    return known;
+  }
+  const group: Group = { state: { jobStatus: leadsTo, runStatus }, runs: [], places: [] };
+  groups.set(name, group);
+  return group;
+}
+
+function endOf({ jobId, leaseToken, durationMs, ending: { errorMessage } }: EndedRun): RunEnd {
+  return { jobId, leaseToken, durationMs, errorMessage };
 }

@@ -97,7 +97,6 @@ export function makeCronProcess(
       flush: async () => undefined,
     },
     sender: "a process of the tests",
-    batchSize: 100,
     changed: () => undefined,
   };
   const told: string[] = [];

@@ -23,13 +23,13 @@ const jobType = {
 };
 
 const OPTIONS: Readonly<Record<Tuning["purpose"], Readonly<Record<Tuning["settings"], SchedulerOptions>>>> = {
-  throughput: { best: { concurrency: 1000 }, default: {} },
+  throughput: { best: { concurrency: 4000, batchSize: 2000 }, default: {} },
   "pick-up": { best: {}, default: {} },
   recovery: { best: { concurrency: 100, leaseMs: 5000, heartbeatMs: 1000 }, default: { concurrency: 100 } },
 };
 
 const SETTINGS: Contender["settings"] = {
-  throughput: { best: "concurrency 1,000", default: "defaults" },
+  throughput: { best: "concurrency 4,000, batchSize 2,000", default: "defaults" },
   "pick-up": { best: "defaults", default: "defaults" },
   recovery: { best: "leaseMs 5,000, heartbeatMs 1,000, concurrency 100", default: "leaseMs 30,000; concurrency 100" },
 };

@@ -1,6 +1,6 @@
 import { type Queryable, type Statement, statement } from "../../database/index.ts";
-import type { RunStatus } from "../job-types.ts";
-import type { EndedRow, RunEnd } from "./finish-runs.ts";
+import type { JobStatus, RunStatus } from "../job-types.ts";
+import type { RunEnd } from "./finish-runs.ts";
 
 /** When the job is due again. Neither: its moment stays as it was. */
 export interface ReturnMoment {
@@ -8,9 +8,17 @@ export interface ReturnMoment {
   readonly until: Date | null;
 }
 
-export type ReturnedRun = RunEnd & { readonly moment: ReturnMoment; readonly blame: 0 | 1 };
+export type ReturnedRun = RunEnd & {
+  readonly runStatus: RunStatus;
+  readonly moment: ReturnMoment;
+  readonly blame: 0 | 1;
+};
 
-export interface ReturnedRow extends EndedRow {
+export interface ReturnedRow {
+  readonly job_id: string;
+  readonly lease_token: string;
+  /** What the job is now. */
+  readonly status: JobStatus;
   /** What the history says: as it was given, `superseded`, or `cancelled`. */
   readonly run_status: RunStatus;
 }
