@@ -33,6 +33,11 @@ export function attachBot(parts: BotParts): void {
       await handlePress(parts, event);
       return;
     }
+    if (event.type === "command") {
+      await noteVisit(parts, event);
+      await runCommand(parts, event, { prefix: "/", name: event.name, words: event.words });
+      return;
+    }
     const command = parseCommand(event);
     if (command !== null) {
       await noteVisit(parts, event);

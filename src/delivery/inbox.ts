@@ -17,13 +17,21 @@ interface EventBase {
   readonly at: Date;
 }
 
+/** Somebody whom a person named, in their words or in a command's field. */
+export interface Mention {
+  readonly id: PersonId;
+  readonly name: string;
+}
+
 /** A person wrote. */
 export interface MessageEvent extends EventBase {
   readonly type: "message";
   readonly messageId: string;
   readonly text: string;
   /** People named in the text, in order. */
-  readonly mentions: readonly { readonly id: PersonId; readonly name: string }[];
+  readonly mentions: readonly Mention[];
+  /** Whether it was said to the bot: in a direct chat, with its name, or as an answer to it. Otherwise it was only overheard. */
+  readonly addressed: boolean;
 }
 
 /** A person pressed a button under a message of ours. */
@@ -35,11 +43,45 @@ export interface PressEvent extends EventBase {
   readonly outboundId: string | null;
 }
 
-/** What a person can do. */
-export type InboxEvent = MessageEvent | PressEvent;
+/** A person gave a command by the platform's own means (a slash command). Typed commands are messages. */
+export interface CommandEvent extends EventBase {
+  readonly type: "command";
+  /** The platform's id of this call. */
+  readonly callId: string;
+  readonly name: string;
+  /** The values of its fields in their order, as they would be typed; those left out are missing. */
+  readonly words: readonly string[];
+  readonly mentions: readonly Mention[];
+}
+
+/** What a person can do, and be answered. */
+export type InboxEvent = MessageEvent | PressEvent | CommandEvent;
+
+/** What happened to what was said before, or to somebody's being there. Nobody waits for an answer. */
+export type PlatformNews =
+  /** A person changed a message. */
+  | { readonly type: "edited"; readonly messageId: string; readonly text: string; readonly at: Date }
+  | { readonly type: "deleted"; readonly messageIds: readonly string[] }
+  /** A person left a server, or was removed from it. */
+  | { readonly type: "person-left"; readonly person: PersonId; readonly serverId: string }
+  /** The bot is in this server no more: what was said there is not ours to keep. */
+  | { readonly type: "server-left"; readonly serverId: string }
+  /** A channel is gone. */
+  | { readonly type: "channel-gone"; readonly channelId: string };
+
+/** A person is filling in a field of a command, and is to be offered values. */
+export interface CompletionRequest {
+  readonly actor: Actor;
+  readonly place: Place;
+  readonly command: string;
+  readonly field: string;
+  /** What they have typed so far. */
+  readonly typed: string;
+}
 
 /** A button under a message. Its id comes back when it is pressed, at any age of the message. */
 export interface Button {
+  /** At most 64 characters. */
   readonly id: string;
   readonly label: string;
 }
@@ -56,7 +98,19 @@ export interface Reply {
 export interface Inbox {
   /** The handler is called for each event and awaited before the platform counts it as handled. One handler only. */
   subscribe(handler: (event: InboxEvent) => Promise<void>): void;
+  /** As {@link subscribe}, for news. */
+  subscribeNews(handler: (news: PlatformNews) => Promise<void>): void;
+  /** At most 25 values, best first. One handler only. */
+  complete(handler: (request: CompletionRequest) => Promise<readonly string[]>): void;
+  /**
+   * Whether an answer to this event can be shown to its actor alone. A message among others cannot be answered so everywhere;
+   * a press and a command can.
+   */
+  canWhisper(event: InboxEvent): boolean;
+  /** @throws ReplyTooLateError when the event is older than 15 minutes. */
   reply(event: InboxEvent, reply: Reply): Promise<void>;
+  /** Shows that an answer is being written, until it is there. Never rejects. */
+  showTyping(event: InboxEvent): void;
   /** Takes the buttons off the message that was pressed, so that a question is answered once. */
   settlePressed(event: PressEvent): Promise<void>;
   /** Resolves when no event is being handled. */

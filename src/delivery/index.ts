@@ -1,2 +1,18 @@
-export type { Actor, Button, Inbox, InboxEvent, MessageEvent, PressEvent, Reply } from "./inbox.ts";
+export type { CommandDefinition, CommandField } from "./commands.ts";
+export { LONGEST_REPLY_DELAY_MS, ReplyTooLateError } from "./delivery-errors.ts";
+export type { DirectChats } from "./direct-chats.ts";
+export type {
+  Actor,
+  Button,
+  CommandEvent,
+  CompletionRequest,
+  Inbox,
+  InboxEvent,
+  Mention,
+  MessageEvent,
+  PlatformNews,
+  PressEvent,
+  Reply,
+} from "./inbox.ts";
 export type { FindResult, Outlet, OutletMessage, SendResult } from "./outlet.ts";
+export type { ConnectedPlatform, LivePlatform, PlatformParts } from "./platform.ts";

@@ -1,12 +1,11 @@
 import { transactionRepeated } from "../../database/index.ts";
-import type { MessageEvent } from "../../delivery/index.ts";
 import { assessPerson, changeConsent, formatQuietHours, readTimeZone, replan } from "../../follow-ups/index.ts";
 import { describeMoment } from "../../kernel/index.ts";
 import { COMMAND_VERSION, readPermission, readPersonSettings, setTimeZone } from "../../privacy/index.ts";
 import { REASON_WORDS_TO_PERSON } from "../../vocabulary/index.ts";
 import type { BotParts } from "../bot-parts.ts";
 import { PAUSED_WORDS } from "../paused-words.ts";
-import type { Command } from "./command-types.ts";
+import type { Command, CommandSource } from "./command-types.ts";
 
 /** A person looks at and changes whether, and in which zone, they may be written to. */
 export const followupSettings: Command = {
@@ -34,7 +33,7 @@ export const followupSettings: Command = {
 
 async function switchTo(
   parts: BotParts,
-  event: MessageEvent,
+  event: CommandSource,
   decision: "granted" | "refused",
 ): Promise<{ text: string }> {
   const { actor, place, at } = event;
@@ -64,7 +63,7 @@ async function switchTo(
 
 async function changeZone(
   parts: BotParts,
-  event: MessageEvent,
+  event: CommandSource,
   zone: string | undefined,
 ): Promise<{ text: string } | null> {
   if (zone === undefined) {
@@ -89,7 +88,7 @@ function quietWords(quietHours: Parameters<typeof formatQuietHours>[0]): string 
     : `Nothing is sent to you between ${formatQuietHours(quietHours).replace("-", " and ")} there.`;
 }
 
-async function statusText({ database, followUps }: BotParts, { actor }: MessageEvent): Promise<string> {
+async function statusText({ database, followUps }: BotParts, { actor }: CommandSource): Promise<string> {
   return transactionRepeated(database, async (transaction) => {
     const permission = await readPermission(transaction, actor.id, followUps.settings.consentMode);
     const { timeZone, followUpFrequencyHours, lastFollowUpSent } = await readPersonSettings(transaction, actor.id);

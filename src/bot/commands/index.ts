@@ -1,7 +1,7 @@
 import type { MessageEvent, Reply } from "../../delivery/index.ts";
 import type { BotParts } from "../bot-parts.ts";
 import { botStatus } from "./bot-status.ts";
-import type { Command } from "./command-types.ts";
+import type { Command, CommandSource } from "./command-types.ts";
 import { debug } from "./debug.ts";
 import { followupSettings } from "./followup-settings.ts";
 import { jobStatus } from "./job-status.ts";
@@ -27,7 +27,7 @@ export function parseCommand({ text }: Pick<MessageEvent, "text">): CommandCall 
 }
 
 /** Does what a command asks for, or says how it is called. The answer goes to whoever gave it alone. */
-export async function runCommand(parts: BotParts, event: MessageEvent, call: CommandCall): Promise<void> {
+export async function runCommand(parts: BotParts, event: CommandSource, call: CommandCall): Promise<void> {
   const command = COMMANDS.find(({ name }) => name === call.name);
   if (command === undefined) {
     if (event.place.kind === "dm") {
@@ -47,13 +47,13 @@ export async function runCommand(parts: BotParts, event: MessageEvent, call: Com
 
 function answer(
   { inbox }: BotParts,
-  event: MessageEvent,
+  event: CommandSource,
   { text, buttons = [] }: Omit<Reply, "onlyForActor">,
 ): Promise<void> {
   return inbox.reply(event, { text, buttons, onlyForActor: true });
 }
 
-function mayRun({ rank }: Command, { actor, place }: MessageEvent): boolean {
+function mayRun({ rank }: Command, { actor, place }: CommandSource): boolean {
   switch (rank) {
     case "anyone":
       return true;
@@ -64,7 +64,7 @@ function mayRun({ rank }: Command, { actor, place }: MessageEvent): boolean {
   }
 }
 
-function unknownCommand({ prefix, name }: CommandCall, event: MessageEvent): string {
+function unknownCommand({ prefix, name }: CommandCall, event: CommandSource): string {
   const own = COMMANDS.filter((command) => mayRun(command, event)).map((command) => `\`${prefix}${command.usage}\``);
   return [`I do not know \`${prefix}${name}\`. I know:`, ...own].join("\n");
 }

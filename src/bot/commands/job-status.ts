@@ -1,10 +1,9 @@
-import type { MessageEvent } from "../../delivery/index.ts";
 import { assessPerson, findOrder } from "../../follow-ups/index.ts";
 import { describeDuration, describeMoment, MINUTE_MS } from "../../kernel/index.ts";
 import type { JobInspection, SchedulerStatistics } from "../../scheduler/index.ts";
 import { followUpMessageJob, REASON_WORDS } from "../../vocabulary/index.ts";
 import type { BotParts } from "../bot-parts.ts";
-import type { Command } from "./command-types.ts";
+import type { Command, CommandSource } from "./command-types.ts";
 
 /** How the job system is doing, or one job or order. Jobs are for operators; an order also for whoever gave it. */
 export const jobStatus: Command = {
@@ -89,7 +88,7 @@ function runLines(job: JobInspection): readonly string[] {
   );
 }
 
-async function orderText(parts: BotParts, { actor, place }: MessageEvent, id: string): Promise<string | null> {
+async function orderText(parts: BotParts, { actor, place }: CommandSource, id: string): Promise<string | null> {
   const order = await findOrder(parts.database, id);
   const mayLook = order !== null && (actor.operator || (order.serverId !== null && order.serverId === place.serverId));
   if (!mayLook) {

@@ -62,6 +62,7 @@ export function createSandboxPlatform(chat: SandboxChat): SandboxPlatform {
         messageId: message.messageId,
         text,
         mentions: (await chat.mentioned(text)).map((name) => ({ id: personId(name), name: displayName(name) })),
+        addressed: true,
       };
       await handle(event, { past: sentAt !== undefined });
       return message;
@@ -117,6 +118,10 @@ function createSandboxInbox(chat: SandboxChat): SandboxInbox {
       subscribe: (subscriber) => {
         handler = subscriber;
       },
+      subscribeNews: () => undefined, // here nobody changes or deletes a message, or leaves
+      complete: () => undefined,
+      canWhisper: () => true,
+      showTyping: () => undefined,
       reply: async (event, reply) => {
         const sentAt = pastEvents.has(event) ? { sentAt: addMs(event.at, SECOND_MS) } : {};
         replies.set(event, await chat.add({ ...asMessage(event, reply), ...sentAt }));

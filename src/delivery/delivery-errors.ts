@@ -1,0 +1,13 @@
+import { MINUTE_MS, RekindleError } from "../kernel/index.ts";
+
+/** An answer came too late: after a while it would be a message of our own accord, and those need a permit. */
+export class ReplyTooLateError extends RekindleError {
+  readonly code = "REPLY_TOO_LATE";
+
+  constructor() {
+    super("an answer needs an event younger than 15 minutes");
+  }
+}
+
+/** How old an event may be that is answered. */
+export const LONGEST_REPLY_DELAY_MS = 15 * MINUTE_MS;

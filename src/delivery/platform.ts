@@ -1,0 +1,37 @@
+import type { Logger, Service } from "../kernel/index.ts";
+import type { PersonId } from "../vocabulary/index.ts";
+import type { CommandDefinition } from "./commands.ts";
+import type { DirectChats } from "./direct-chats.ts";
+import type { Inbox } from "./inbox.ts";
+import type { Outlet } from "./outlet.ts";
+
+/** What a live platform is given. */
+export interface PlatformParts {
+  readonly logger: Logger;
+  readonly directChats: DirectChats;
+  /** What it is to offer as commands of its own. */
+  readonly commands: readonly CommandDefinition[];
+  /** People with an operator's rights, beside those whom the platform knows. */
+  readonly operatorIds: readonly PersonId[];
+  /** Something without which nothing works any more, such as a token that was withdrawn. Called once. */
+  readonly onFatal: (error: Error) => void;
+}
+
+/**
+ * A platform, connected. `start()` resolves when it listens, or when it is sure to listen as soon as the platform can be reached;
+ * it rejects where waiting changes nothing. `stop()` takes no more events, and waits for those that are being handled.
+ */
+export interface ConnectedPlatform extends Service {
+  readonly inbox: Inbox;
+  readonly outlet: Outlet;
+  /** How it is doing, in a line. */
+  status(): string;
+}
+
+/** A chat platform with real people, before it is connected. */
+export interface LivePlatform {
+  readonly mode: "live";
+  /** How commands are written in texts: "!" or "/". */
+  readonly commandPrefix: string;
+  connect(parts: PlatformParts): ConnectedPlatform;
+}
