@@ -2,12 +2,7 @@ import { fileURLToPath } from "node:url";
 
 import { attachBot, type BotParts, type ProgramStatus } from "../bot/index.ts";
 import type { Database } from "../database/index.ts";
-import {
-  ADMIN_NAME,
-  advanceSandboxTime,
-  type SandboxPlatform,
-  sandboxPlace,
-} from "../delivery/platforms/sandbox/index.ts";
+import { ADMIN_NAME, advanceSandboxTime, sandboxPlace } from "../delivery/platforms/sandbox/index.ts";
 import { type FollowUpParts, loadTemplates, TEMPLATES_FOLDER } from "../follow-ups/index.ts";
 import { registerJobs, scheduleDailyJobs } from "../jobs/index.ts";
 import {
@@ -26,7 +21,8 @@ import {
   type Scheduler,
   type SchedulerOptions,
 } from "../scheduler/index.ts";
-import { createWebServer, type WebServer } from "../web/index.ts";
+import { createWebServer, PortTakenError, type WebServer } from "../web/index.ts";
+import { connectPlatform, type PlatformConnection } from "./connect-platform.ts";
 import { prepareDatabase } from "./prepare-database.ts";
 import { type RekindleOptions, type ResolvedOptions, resolveRekindleOptions } from "./rekindle-options.ts";
 import { addSamplePeople } from "./sample-people.ts";
@@ -36,13 +32,16 @@ import { VERSION } from "./version.ts";
 export interface Rekindle extends Service {
   /** The scheduler is the host's too. Handlers are registered before `start()`. */
   readonly scheduler: { register<Payload>(type: JobType<Payload>, handler: JobHandler<Payload>): void };
-  /** Where it listens, once it has started with `web`. */
+  /** Where it listens, once it has started with `web`; empty where it does not. */
   url(): string;
+  /** How the chat platform is doing, in a line. */
+  platformStatus(): string;
 }
 
 interface Running {
   readonly database: Database;
   readonly scheduler: Scheduler;
+  readonly connected: PlatformConnection;
   readonly web: WebServer | null;
 }
 
@@ -78,6 +77,7 @@ export function createRekindle(options: RekindleOptions): Rekindle {
       },
     },
     url: () => running?.web?.url() ?? "",
+    platformStatus: () => running?.connected.status() ?? "not started",
   };
 }
 
@@ -88,11 +88,13 @@ async function open(
     opened,
   }: { readonly registrations: readonly ((scheduler: Scheduler) => void)[]; readonly opened: Service[] },
 ): Promise<Running> {
-  const { platform, settings, logger } = options;
+  const { platform, settings, logger, onFatal } = options;
   const ids = timeOrderedIds(systemClock, systemRandom);
   const database = await prepareDatabase({ ...options, mode: platform.mode });
   opened.push({ start: () => Promise.resolve(), stop: () => database.close() });
-  database.timeSource = platform.timeSource;
+  if (platform.mode === "sandbox") {
+    database.timeSource = platform.timeSource;
+  }
 
   const scheduler = createScheduler({
     database,
@@ -110,7 +112,14 @@ async function open(
     templates: await loadTemplates(TEMPLATES_FOLDER),
     model: options.model,
   };
-  const connected = platform.connect({ database, ids, logger, botName: settings.persona.name });
+  const connected = connectPlatform(options, {
+    database,
+    ids,
+    onFatal: (error) => {
+      logger.error({ error: error.message }, "the chat platform cannot be used any more");
+      onFatal?.(error);
+    },
+  });
   registerJobs({ database, outlet: connected.outlet, followUps });
   for (const register of registrations) {
     register(scheduler);
@@ -126,34 +135,54 @@ async function open(
       commandPrefix: platform.commandPrefix,
       modelHost: options.modelHost,
     },
-    replyModel: options.model,
-    status: programStatus(options),
+    replyModel: options.replies ? options.model : null,
+    status: programStatus(options, connected),
   };
-  attachBot({ ...bot, replyModel: null });
-  await addSamplePeople(connected, database); // before anything runs: their talks lie in the past
+  if (connected.sandbox !== null) {
+    attachBot({ ...bot, replyModel: null });
+    await addSamplePeople(connected.sandbox, database); // before anything runs: their talks lie in the past
+  }
   attachBot(bot);
+  if (connected.service !== null) {
+    opened.push(connected.service); // before the scheduler: it is still there when the last message leaves
+    await connected.service.start();
+  }
   await scheduler.start();
   opened.push(scheduler);
   await scheduleDailyJobs(followUps);
   const web = createWeb(options, { database, followUps, connected });
-  if (web !== null) {
-    await web.start();
+  const served = web !== null && (await startWeb(web, options));
+  if (served) {
     opened.push(web);
   }
-  return { database, scheduler, web };
+  return { database, scheduler, connected, web: served ? web : null };
+}
+
+/** The sandbox is nothing without its page; a bot goes on without its health page. */
+async function startWeb(web: WebServer, { platform, logger }: ResolvedOptions): Promise<boolean> {
+  try {
+    await web.start();
+    return true;
+  } catch (thrown) {
+    if (platform.mode === "live" && thrown instanceof PortTakenError) {
+      logger.warn({ error: thrown.message }, "there is no health page: its port is taken");
+      return false;
+    }
+    throw thrown;
+  }
 }
 
 function schedulerOptions({ jobsEnabled }: ResolvedOptions["settings"], { kind }: Database): SchedulerOptions {
   return { claims: jobsEnabled, soleOwner: kind === "embedded", shutdownGraceMs: SHUTDOWN_GRACE_MS };
 }
 
-function programStatus({ platform, logLevel }: ResolvedOptions): ProgramStatus {
+function programStatus({ platform, logLevel }: ResolvedOptions, { status }: PlatformConnection): ProgramStatus {
   const startedAtMs = monotonicMs();
   return {
     version: VERSION,
     mode: platform.mode,
     redis: "not configured",
-    gateway: "sandbox, always connected",
+    gateway: status,
     uptimeMs: () => monotonicMs() - startedAtMs,
     raiseLogLevel: (forMs) => {
       logLevel.raise(forMs);
@@ -173,12 +202,13 @@ function createWeb(
   }: {
     readonly database: Database;
     readonly followUps: FollowUpParts;
-    readonly connected: SandboxPlatform;
+    readonly connected: PlatformConnection;
   },
 ): WebServer | null {
   if (web === null) {
     return null;
   }
+  const { inbox, sandbox } = connected;
   return createWebServer({
     ...web,
     logger,
@@ -186,18 +216,21 @@ function createWeb(
     checkReady: async () => {
       await database.now();
     },
-    sandbox: {
-      database,
-      followUps,
-      inbox: connected.inbox,
-      chat: connected.chat,
-      adminName: ADMIN_NAME,
-      modelConfigured: model !== null,
-      version: VERSION,
-      post: (message) => connected.post(message),
-      press: (press) => connected.press(press),
-      placeOf: sandboxPlace,
-      advance: (moment) => advanceSandboxTime(database, moment),
-    },
+    sandbox:
+      sandbox === null
+        ? null
+        : {
+            database,
+            followUps,
+            inbox,
+            chat: sandbox.chat,
+            adminName: ADMIN_NAME,
+            modelConfigured: model !== null,
+            version: VERSION,
+            post: (message) => sandbox.post(message),
+            press: (press) => sandbox.press(press),
+            placeOf: sandboxPlace,
+            advance: (moment) => advanceSandboxTime(database, moment),
+          },
   });
 }

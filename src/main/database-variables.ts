@@ -3,7 +3,7 @@ import { text, url } from "./variable-kinds.ts";
 /** What says which database is meant. Apart from the others, so that a command can read them without loading the whole program. */
 export const DATABASE_VARIABLES = {
   DISCORD_TOKEN: text(
-    "The bot's token. Not set: the sandbox starts. (There is no Discord side yet: a start with a token ends with a message)",
+    "The bot's token: with it the program is a Discord bot. Not set: the sandbox starts",
     null,
     { secret: true },
   ),
