@@ -1,4 +1,4 @@
-import { text, url } from "./variable-kinds.ts";
+import { flag, text, url } from "./variable-kinds.ts";
 
 /** What says which database is meant. Apart from the others, so that a command can read them without loading the whole program. */
 export const DATABASE_VARIABLES = {
@@ -11,5 +11,9 @@ export const DATABASE_VARIABLES = {
     "postgres:",
     "postgresql:",
   ]),
+  DATABASE_PREPARED_STATEMENTS: flag(
+    "Whether statements are prepared on the server. `false`: behind a pooler that keeps none for its clients, where they fail with `26000` or `42P05`",
+    "true",
+  ),
   REKINDLE_DATA_DIR: text("The data folder", "./data"),
 } as const;

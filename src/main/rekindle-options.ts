@@ -40,6 +40,8 @@ export interface RekindleOptions {
   readonly onFatal?: ((error: Error) => void) | null;
   /** A PostgreSQL server. @defaultValue the embedded database in `dataDir` */
   readonly databaseUrl?: string | null;
+  /** Whether statements are prepared on the server; behind some poolers they must not be. @defaultValue true */
+  readonly preparedStatements?: boolean;
   /** Where the embedded database is kept. @defaultValue `./data` */
   readonly dataDir?: string;
   /** Answers people and words follow-ups. @defaultValue none: templates, and no answers */
@@ -65,6 +67,7 @@ export interface ResolvedOptions extends Required<Omit<RekindleOptions, "setting
 export function resolveRekindleOptions({ settings, ...options }: RekindleOptions): ResolvedOptions {
   return {
     databaseUrl: null,
+    preparedStatements: true,
     dataDir: "./data",
     model: null,
     modelHost: null,

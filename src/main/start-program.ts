@@ -36,6 +36,7 @@ function rekindleFor(configuration: Configuration): Rekindle {
       void rekindle.stop().finally(() => fail(error, "Rekindle cannot go on"));
     },
     databaseUrl: configuration.DATABASE_URL,
+    preparedStatements: configuration.DATABASE_PREPARED_STATEMENTS,
     dataDir: configuration.REKINDLE_DATA_DIR,
     model: modelFor(configuration),
     modelHost: configuration.LLM_BASE_URL === null ? null : new URL(configuration.LLM_BASE_URL).host,

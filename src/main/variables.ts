@@ -57,6 +57,7 @@ export const VARIABLES = {
     "Channels in which the bot also reads what is not said to it, of people who have talked with it before. Needs the message content intent",
   ),
   DATABASE_URL: DATABASE_VARIABLES.DATABASE_URL,
+  DATABASE_PREPARED_STATEMENTS: DATABASE_VARIABLES.DATABASE_PREPARED_STATEMENTS,
   LLM_BASE_URL: url(
     "An OpenAI-compatible service, for replies and for the wording of follow-ups. Not set: templates, and no replies",
     ["http:", "https:"],
