@@ -1,7 +1,15 @@
 import { channelChanged, memberJoined, memberLeft, serverCreated, serverDeleted } from "./events.ts";
 import type { Gateway } from "./gateway.ts";
 import { misuse } from "./misuse.ts";
-import type { ChannelSettings, DiscordStandIn, NewChannel, NewPerson, NewServer, Person, Server } from "./stand-in-types.ts";
+import type {
+  ChannelSettings,
+  DiscordStandIn,
+  NewChannel,
+  NewPerson,
+  NewServer,
+  Person,
+  Server,
+} from "./stand-in-types.ts";
 import type { ChannelRecord, ServerRecord, World } from "./world.ts";
 
 type Building = Pick<
@@ -48,7 +56,7 @@ export function createBuilding(world: World, gateway: Gateway): Building {
       }
       gateway.tell(memberLeft(world, server, personId));
     },
-    removeBotFromServer: (serverId) => leave(world, gateway, world.server(serverId)),
+    removeBotFromServer: (serverId) => leave(gateway, world.server(serverId)),
     setServerAvailable: (serverId, isAvailable) => {
       const server = world.server(serverId);
       server.available = isAvailable;
@@ -76,7 +84,7 @@ export function createBuilding(world: World, gateway: Gateway): Building {
 }
 
 /** The bot is no longer in a server. */
-export function leave(world: World, gateway: Gateway, server: ServerRecord): void {
+export function leave(gateway: Gateway, server: ServerRecord): void {
   server.botIsIn = false;
   gateway.tell(serverDeleted(server, "left"));
 }

@@ -44,7 +44,11 @@ export function createInteractionAnswers(world: World, store: MessageStore): Int
     return named === undefined || named.deleted ? refuse(10008) : named;
   }
 
-  function edit(record: InteractionRecord, messageId: string, { body, files }: Pick<Draft, "body" | "files">): MessageRecord {
+  function edit(
+    record: InteractionRecord,
+    messageId: string,
+    { body, files }: Pick<Draft, "body" | "files">,
+  ): MessageRecord {
     const message = find(record, messageId);
     checkMessage({ ...shown(message), ...body }, files);
     store.edit(message, body, files);
@@ -81,7 +85,8 @@ export function createInteractionAnswers(world: World, store: MessageStore): Int
         default:
           record.modal = data as Payload;
       }
-      record.state = type === CALLBACK.thinking ? "thinking" : type === CALLBACK.acknowledge ? "acknowledged" : "answered";
+      record.state =
+        type === CALLBACK.thinking ? "thinking" : type === CALLBACK.acknowledge ? "acknowledged" : "answered";
       return record.original;
     },
     followUp: (record, body, files) => {

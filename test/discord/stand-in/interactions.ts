@@ -24,7 +24,11 @@ export interface Interactions {
   findByToken(token: string): InteractionRecord | null;
   command(input: CommandInput): Interaction;
   press(personId: string, message: MessageRecord, which: string | RegExp): Interaction;
-  choose(personId: string, message: MessageRecord, choice: { customId: string; values: readonly string[] }): Interaction;
+  choose(
+    personId: string,
+    message: MessageRecord,
+    choice: { customId: string; values: readonly string[] },
+  ): Interaction;
   submit(interaction: Interaction, values: Readonly<Record<string, string>>): Interaction;
 }
 
@@ -105,7 +109,9 @@ export function createInteractions(parts: InteractionParts): Interactions {
       if (!values.every((value) => offered.includes(value))) {
         misuse(`${customId} offers ${offered.join(", ")}`);
       }
-      return happen(touched(world, { personId, message, data: { component_type: SELECT, custom_id: customId, values } }));
+      return happen(
+        touched(world, { personId, message, data: { component_type: SELECT, custom_id: customId, values } }),
+      );
     },
     submit: (opened, values) => {
       const record = [...records.values()].find(({ id }) => id === opened.id) ?? misuse("there is no such interaction");
@@ -218,7 +224,14 @@ function touched(
   if (!isVisible) {
     misuse(`${world.person(personId).name} does not see the message ${message.id}`);
   }
-  return { type: TYPE.component, what: `a press of ${String(data["custom_id"])}`, personId, channel, source: message, data };
+  return {
+    type: TYPE.component,
+    what: `a press of ${String(data["custom_id"])}`,
+    personId,
+    channel,
+    source: message,
+    data,
+  };
 }
 
 function find(message: MessageRecord, isIt: (component: ComponentBody) => boolean, what: string): ComponentBody {

@@ -164,7 +164,8 @@ function written(world: World, channel: ChannelRecord, draft: Draft): Partial<Me
     attachments: files,
     flags,
     nonce: body.nonce ?? null,
-    allowedMentions: body.allowed_mentions === undefined || body.allowed_mentions === null ? null : { ...body.allowed_mentions },
+    allowedMentions:
+      body.allowed_mentions === undefined || body.allowed_mentions === null ? null : { ...body.allowed_mentions },
     replyTo,
     pinged: isEphemeral ? NOBODY : pingsOf(text, body.allowed_mentions ?? null, repliedTo),
     ephemeralFor: isEphemeral ? interaction.personId : null,
@@ -174,7 +175,11 @@ function written(world: World, channel: ChannelRecord, draft: Draft): Partial<Me
 }
 
 /** What a message replies to. */
-function originalOf(world: World, channel: ChannelRecord, { message_reference: reference }: MessageBody): string | null {
+function originalOf(
+  world: World,
+  channel: ChannelRecord,
+  { message_reference: reference }: MessageBody,
+): string | null {
   if (reference === undefined || reference === null) {
     return null;
   }

@@ -67,7 +67,7 @@ function assemble(server: Server, port: number, options: StandInOptions): Discor
     limits: options.limits === undefined ? null : createLimits(options.limits),
     maxConcurrency: options.maxConcurrency ?? 1,
     nonceInHistory: options.nonceInHistory ?? true,
-    leave: (left) => leave(world, gateway, left),
+    leave: (left) => leave(gateway, left),
   };
   const close = serve(server, restParts);
 
