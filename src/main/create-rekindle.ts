@@ -153,7 +153,7 @@ function programStatus({ platform, logLevel }: ResolvedOptions): ProgramStatus {
     version: VERSION,
     mode: platform.mode,
     redis: "not configured",
-    gateway: "sandbox, always connected",
+    gateway: () => "sandbox, always connected",
     uptimeMs: () => monotonicMs() - startedAtMs,
     raiseLogLevel: (forMs) => {
       logLevel.raise(forMs);
