@@ -1,0 +1,42 @@
+import { ApplicationFlags, Routes, TeamMemberMembershipState } from "discord.js";
+import { z } from "zod";
+
+import type { DiscordApi } from "../discord-api.ts";
+
+const applicationSchema = z.object({
+  id: z.string(),
+  flags: z.number().nullish(),
+  owner: z.object({ id: z.string() }).nullish(),
+  team: z
+    .object({
+      owner_user_id: z.string().nullish(),
+      members: z.array(z.object({ membership_state: z.number(), user: z.object({ id: z.string() }) })),
+    })
+    .nullish(),
+});
+
+/** The bot's application. */
+export interface ApplicationFacts {
+  readonly applicationId: string;
+  /** The owner, or all who accepted to be in the team. */
+  readonly ownerIds: readonly string[];
+  /** Whether message content is enabled in the developer portal; `null`: it does not say. */
+  readonly messageContent: boolean | null;
+}
+
+/** @throws DiscordRequestError */
+export async function readApplication(api: DiscordApi): Promise<ApplicationFacts> {
+  const { id, flags, owner, team } = applicationSchema.parse(await api.get(Routes.currentApplication()));
+  const members = (team?.members ?? []).filter((member) => member.membership_state === ACCEPTED);
+  // A team is the owner in name: its user is none that could talk to the bot.
+  const ownerIds = team == null ? [owner?.id] : [team.owner_user_id, ...members.map(({ user }) => user.id)];
+  return {
+    applicationId: id,
+    ownerIds: ownerIds.filter((ownerId) => ownerId != null),
+    messageContent: flags == null ? null : (flags & MESSAGE_CONTENT) !== 0,
+  };
+}
+
+const ACCEPTED: number = TeamMemberMembershipState.Accepted;
+const MESSAGE_CONTENT: number =
+  ApplicationFlags.GatewayMessageContent | ApplicationFlags.GatewayMessageContentLimited;

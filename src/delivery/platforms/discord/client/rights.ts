@@ -1,0 +1,24 @@
+import { type Client, PermissionFlagsBits, PermissionsBitField } from "discord.js";
+
+/** Whether permissions, as an interaction carries them, hold Manage Server. */
+export function mayManageServer(permissions: string): boolean {
+  return new PermissionsBitField(BigInt(permissions)).has(PermissionFlagsBits.ManageGuild);
+}
+
+/** Whether a member has Manage Server: messages carry only the roles, and the client knows what those may do. */
+export function memberMayManage(
+  client: Client | null,
+  serverId: string,
+  { userId, roles }: { readonly userId: string; readonly roles: readonly string[] },
+): boolean {
+  const server = client?.guilds.cache.get(serverId);
+  if (server === undefined) {
+    return false;
+  }
+  return (
+    server.ownerId === userId ||
+    [server.id, ...roles].some(
+      (role) => server.roles.cache.get(role)?.permissions.has(PermissionFlagsBits.ManageGuild) === true,
+    )
+  );
+}

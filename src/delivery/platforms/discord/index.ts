@@ -1,0 +1,2 @@
+export type { DiscordCommandOptions, DiscordPlatformOptions } from "./discord-options.ts";
+export { createDiscord, type CreateDiscordOptions, type DiscordPlatform, discordPlatform } from "./discord-platform.ts";
