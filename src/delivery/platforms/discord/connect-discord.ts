@@ -21,6 +21,7 @@ import { createSubscribers } from "./incoming/subscribers.ts";
 import { createAnswers } from "./outgoing/answers.ts";
 import { discordOutlet } from "./outgoing/outlet.ts";
 import { createTyping } from "./outgoing/typing.ts";
+import { directPlace } from "./places.ts";
 
 /** Puts the platform together. @throws DiscordOptionInvalidError */
 export function connectDiscord(
@@ -129,6 +130,7 @@ function inboxOf({ subscribers, answers, typing, pump }: ReceivingParts): Inbox 
     subscribe,
     subscribeNews,
     complete,
+    directPlace,
     canWhisper: answers.canWhisper,
     settlePressed: answers.settlePressed,
     idle: () => pump.idle(),
