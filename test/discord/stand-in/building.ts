@@ -1,4 +1,4 @@
-import { channelChanged, memberJoined, memberLeft, serverCreated, serverDeleted } from "./events.ts";
+import { channelChanged, memberChanged, memberLeft, serverCreated, serverDeleted } from "./events.ts";
 import type { Gateway } from "./gateway.ts";
 import { misuse } from "./misuse.ts";
 import type {
@@ -24,17 +24,19 @@ type Building = Pick<
   | "deleteChannel"
   | "directChatsClosed"
   | "directChatsOpen"
+  | "openDirectChat"
 >;
 
 /** Makes and changes the world, and has the gateway tell of it. */
 export function createBuilding(world: World, gateway: Gateway): Building {
   function joinServer(personId: string, serverId: string, rights: { readonly manageServer?: boolean } = {}): void {
     const server = world.server(serverId);
+    const isNew = !server.members.has(personId);
     server.members.set(world.person(personId).id, {
       manageServer: rights.manageServer ?? false,
       joinedAt: world.clock.now().toISOString(),
     });
-    gateway.tell(memberJoined(world, server, personId));
+    gateway.tell(memberChanged(world, isNew ? "GUILD_MEMBER_ADD" : "GUILD_MEMBER_UPDATE", { server, personId }));
   }
 
   return {
@@ -80,6 +82,7 @@ export function createBuilding(world: World, gateway: Gateway): Building {
     directChatsOpen: (personId) => {
       world.person(personId).refusesDirect = null;
     },
+    openDirectChat: (personId) => ({ channelId: world.openDirectChat(world.person(personId).id).id }),
   };
 }
 

@@ -64,9 +64,13 @@ export function channelChanged(
   return { type, data: channelPayload(world, channel), serverId: channel.serverId, intents: INTENT.guilds };
 }
 
-export function memberJoined(world: World, server: ServerRecord, personId: string): GatewayEvent {
+export function memberChanged(
+  world: World,
+  type: "GUILD_MEMBER_ADD" | "GUILD_MEMBER_UPDATE",
+  { server, personId }: { readonly server: ServerRecord; readonly personId: string },
+): GatewayEvent {
   const data = { ...memberPayload(world, server, personId), guild_id: server.id };
-  return { type: "GUILD_MEMBER_ADD", data, serverId: server.id, intents: INTENT.guildMembers };
+  return { type, data, serverId: server.id, intents: INTENT.guildMembers };
 }
 
 export function memberLeft(world: World, server: ServerRecord, personId: string): GatewayEvent {
