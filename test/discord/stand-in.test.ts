@@ -189,6 +189,20 @@ test("two processes are told the same, and two shards each their own", async () 
   );
 });
 
+test("nothing is told of what the bot may not see, nor of where it is not", async () => {
+  const { standIn, server, general, ada } = await openScene();
+  const texts = collectTexts(await connectDiscordClient(standIn));
+  standIn.setChannel(general.channelId, { botMaySee: false });
+  await standIn.say(ada.id, general, "behind its back");
+  standIn.setChannel(general.channelId, { botMaySee: true });
+  standIn.removeBotFromServer(server.id);
+  await standIn.say(ada.id, general, "behind closed doors");
+  standIn.addBotToServer(server.id);
+  await standIn.say(ada.id, general, "to its face");
+  await standIn.waitFor(() => texts.length > 0, "a message");
+  expect(texts).toEqual(["to its face"]);
+});
+
 test("a burst of 2,000 messages arrives whole and in order, and one may come twice", async () => {
   const { standIn, general, ada } = await openScene();
   const texts = collectTexts(await connectDiscordClient(standIn));

@@ -19,6 +19,7 @@ type Building = Pick<
   | "joinServer"
   | "leaveServer"
   | "removeBotFromServer"
+  | "addBotToServer"
   | "setServerAvailable"
   | "setChannel"
   | "deleteChannel"
@@ -59,6 +60,11 @@ export function createBuilding(world: World, gateway: Gateway): Building {
       gateway.tell(memberLeft(world, server, personId));
     },
     removeBotFromServer: (serverId) => leave(gateway, world.server(serverId)),
+    addBotToServer: (serverId) => {
+      const server = world.server(serverId);
+      server.botIsIn = true;
+      gateway.tell(serverCreated(world, server));
+    },
     setServerAvailable: (serverId, isAvailable) => {
       const server = world.server(serverId);
       server.available = isAvailable;

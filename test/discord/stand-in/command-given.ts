@@ -56,6 +56,9 @@ function offered(world: World, commands: CommandStore, input: CommandInput, name
   const { serverId } = channel;
   const all = [...(serverId === null ? [] : commands.list(serverId)), ...commands.list(null)];
   const command = all.find((one) => one.name === name && one.type === 1) ?? misuse(`there is no command /${name}`);
+  if (serverId !== null && !world.server(serverId).botIsIn) {
+    misuse("the bot is not in that server");
+  }
   const context = serverId === null ? 1 : 0;
   if (!(command.contexts ?? [0, 1, 2]).includes(context)) {
     misuse(`/${name} is not offered in this kind of place`);

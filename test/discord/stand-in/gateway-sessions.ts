@@ -46,6 +46,8 @@ export interface GatewayEvent {
   readonly data: Payload;
   /** Decides on the shard; `null` is shard 0. */
   readonly serverId: string | null;
+  /** Where it happened; nothing is told of a channel that the bot may not see. */
+  readonly channelId?: string;
   /** Who asked for one of these is told; 0: everybody. */
   readonly intents: number;
   /** Whoever may not read messages is told with everything written left out. */

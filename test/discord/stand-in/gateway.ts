@@ -16,7 +16,7 @@ import {
 } from "./gateway-sessions.ts";
 import { identify, type Identification, resume, type Resumption } from "./logins.ts";
 import { type MembersRequest, tellMembers } from "./members-request.ts";
-import type { Payload } from "./world.ts";
+import type { Payload, World } from "./world.ts";
 
 export interface Gateway {
   tell(event: GatewayEvent): void;
@@ -55,7 +55,9 @@ export function createGateway(parts: GatewayParts): Gateway {
 
   return {
     tell: (event) => {
-      sessions.forEach((session) => tell(session, event));
+      if (isForTheBot(parts.world, event)) {
+        sessions.forEach((session) => tell(session, event));
+      }
       parts.waiting.changed();
     },
     connect: (request, duplex, head) => {
@@ -78,6 +80,12 @@ export function createGateway(parts: GatewayParts): Gateway {
       sockets.close();
     },
   };
+}
+
+/** A bot hears nothing of servers that it is not in, but that it was put out, nor of channels that it may not see. */
+function isForTheBot(world: World, { type, serverId, channelId }: GatewayEvent): boolean {
+  const isIn = serverId === null || type === "GUILD_DELETE" || world.servers.get(serverId)?.botIsIn === true;
+  return isIn && (channelId === undefined || world.channels.get(channelId)?.bot.maySee !== false);
 }
 
 function greet(desk: Desk, socket: WebSocket): void {

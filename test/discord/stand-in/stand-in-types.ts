@@ -123,6 +123,8 @@ export interface DiscordStandIn extends AsyncDisposable {
   joinServer(personId: string, serverId: string, rights?: { readonly manageServer?: boolean }): void;
   leaveServer(personId: string, serverId: string): void;
   removeBotFromServer(serverId: string): void;
+  /** It comes back. */
+  addBotToServer(serverId: string): void;
   /** Out of order, or in order again. */
   setServerAvailable(serverId: string, isAvailable: boolean): void;
   setChannel(channelId: string, settings: ChannelSettings): void;
