@@ -41,7 +41,7 @@ export const PRIVILEGED_INTENTS: ReadonlySet<GatewayIntentBits> = new Set([
 
 /** A client that is not logged in. */
 export function makeOwnClient({ apiUrl, intents, shards }: OwnClientOptions): Client {
-  const client = new Client({
+  const client: Client = new Client({
     intents: [...intents],
     partials: [Partials.Channel], // direct chats are not in memory when their first message comes
     shards: typeof shards === "number" ? Array.from({ length: shards }, (_, shard) => shard) : shards,
