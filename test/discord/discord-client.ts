@@ -15,7 +15,7 @@ const INTENTS = [
 export function createDiscordClient(standIn: DiscordStandIn, options: Partial<ClientOptions> = {}): Client {
   const client = new Client({
     intents: INTENTS,
-    partials: [Partials.Channel, Partials.Message],
+    partials: [Partials.Channel, Partials.Message, Partials.GuildMember, Partials.User],
     // A wait for servers that nobody tells of would end the test.
     waitGuildTimeout: 120_000,
     ...options,

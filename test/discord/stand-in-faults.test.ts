@@ -101,6 +101,14 @@ test("an answer that is late has been delivered once, and one with a nonce is no
   expect(standIn.posted).toHaveLength(1);
 });
 
+test("a success without a body is a message without an id", async () => {
+  const { standIn, general } = await openScene();
+  const channel = await sendable(await connectDiscordClient(standIn), general);
+  standIn.fail("create-message", { type: "empty", delivered: true });
+  const message = await channel.send("hello");
+  expect([message.id, standIn.posted.length]).toEqual([undefined, 1]);
+});
+
 test("an answer may never come, and what was asked for be done or not", async () => {
   const { standIn, general } = await openScene();
   const impatience = new AbortController();
@@ -151,7 +159,9 @@ test("what is closed or not allowed is refused with the code that Discord has fo
   standIn.deleteChannel(general.channelId);
   expect(await codeOf(channel.send("hello"))).toBe(10003);
   standIn.leaveServer(ada.id, server.id);
-  expect(await codeOf(client.guilds.fetch(server.id).then((guild) => guild.members.fetch({ user: ada.id, force: true })))).toBe(10007);
+  expect(
+    await codeOf(client.guilds.fetch(server.id).then((guild) => guild.members.fetch({ user: ada.id, force: true }))),
+  ).toBe(10007);
 });
 
 test("Discord's own rules for a message are kept", async () => {
@@ -159,9 +169,9 @@ test("Discord's own rules for a message are kept", async () => {
   const channel = await sendable(await connectDiscordClient(standIn), general);
   await expect(channel.send("x".repeat(2001))).rejects.toMatchObject({ code: 50035 });
   await expect(channel.send({ content: "hello", nonce: "x".repeat(26) })).rejects.toMatchObject({ code: 50035 });
-  await expect(channel.send({ content: "hello", allowedMentions: { parse: ["users"], users: ["1"] } })).rejects.toMatchObject(
-    { code: 50035 },
-  );
+  await expect(
+    channel.send({ content: "hello", allowedMentions: { parse: ["users"], users: ["1"] } }),
+  ).rejects.toMatchObject({ code: 50035 });
   await expect(channel.send({ embeds: [{ description: "x".repeat(4097) }] })).rejects.toMatchObject({ code: 50035 });
   await expect(channel.send({ content: "" })).rejects.toMatchObject({ code: 50006 });
 });
@@ -190,7 +200,9 @@ test("limits that are enforced are kept by discord.js, and a breach is counted",
   }
   expect(standIn.requests.breaches).toBe(0);
   const headers = { authorization: `Bot ${standIn.token}` };
-  const answers = await Promise.all(Array.from({ length: 8 }, () => fetch(`${standIn.apiUrl}/v10/users/@me`, { headers })));
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, () => fetch(`${standIn.apiUrl}/v10/users/@me`, { headers })),
+  );
   const refused = answers.filter(({ status }) => status === 429);
   expect(refused.length).toBeGreaterThan(0);
   expect(standIn.requests.breaches).toBe(refused.length);

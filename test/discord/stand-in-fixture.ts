@@ -1,7 +1,13 @@
 import type { Client, ClientEvents } from "discord.js";
 import { onTestFinished } from "vitest";
 
-import { type DiscordStandIn, type Person, type Server, type StandInOptions, startDiscordStandIn } from "./stand-in/index.ts";
+import {
+  type DiscordStandIn,
+  type Person,
+  type Server,
+  type StandInOptions,
+  startDiscordStandIn,
+} from "./stand-in/index.ts";
 
 /** A stand-in with a server, a channel and two people in it. */
 export interface Scene {
@@ -24,7 +30,10 @@ export async function openScene(options: StandInOptions = {}): Promise<Scene> {
 }
 
 /** The next of these events. */
-export async function next<Name extends keyof ClientEvents>(client: Client, name: Name): Promise<ClientEvents[Name][0]> {
+export async function next<Name extends keyof ClientEvents>(
+  client: Client,
+  name: Name,
+): Promise<ClientEvents[Name][0]> {
   return new Promise((resolve) => {
     client.once(name, ((first: ClientEvents[Name][0]) => {
       resolve(first);

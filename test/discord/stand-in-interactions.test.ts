@@ -23,7 +23,13 @@ const COMMANDS = [
     name: "job",
     description: "Shows a job",
     options: [
-      { name: "id", description: "Which", type: ApplicationCommandOptionType.String as const, required: true, autocomplete: true as const },
+      {
+        name: "id",
+        description: "Which",
+        type: ApplicationCommandOptionType.String as const,
+        required: true,
+        autocomplete: true as const,
+      },
       { name: "who", description: "Whose", type: ApplicationCommandOptionType.User as const },
     ],
   },
@@ -67,7 +73,9 @@ test("a command is deferred, answered for one person's eyes, and followed up", a
     if (interaction.isChatInputCommand()) {
       await interaction.deferReply({ flags: MessageFlags.Ephemeral });
       const who = interaction.options.getMember("who");
-      await interaction.editReply(`${interaction.options.getString("id", true)} ${who === null ? "nobody" : "somebody"}`);
+      await interaction.editReply(
+        `${interaction.options.getString("id", true)} ${who === null ? "nobody" : "somebody"}`,
+      );
       await interaction.followUp({ content: "more", flags: MessageFlags.Ephemeral });
     }
   });
@@ -116,7 +124,10 @@ test("a subcommand is offered to those who may give it, in servers", async () =>
 test("buttons, selects and forms do what they do", async () => {
   const { standIn, general, ada, ben } = await openSceneWithBot(async (interaction) => {
     if (interaction.isChatInputCommand()) {
-      await interaction.reply({ content: "choose", components: rows(button("Later", "later:1"), button("Why?", "why:1")) });
+      await interaction.reply({
+        content: "choose",
+        components: rows(button("Later", "later:1"), button("Why?", "why:1")),
+      });
     } else if (interaction.isStringSelectMenu()) {
       await interaction.update({ content: `in ${interaction.values.join()}`, components: [] });
     } else if (interaction.isModalSubmit()) {
@@ -153,7 +164,10 @@ test("a button on a message of the bot's own accord is acknowledged, and the mes
     }
   });
   const client = await connectDiscordClient(standIn);
-  const sent: Message = await client.users.send(ada.id, { content: "hello", components: rows(button("Stop", "stop:1")) });
+  const sent: Message = await client.users.send(ada.id, {
+    content: "hello",
+    components: rows(button("Stop", "stop:1")),
+  });
   const interaction = await standIn.press(ada.id, sent.id, "stop:1");
   await standIn.waitFor(() => interaction.state === "answered", "the change");
   expect(standIn.message(sent.id).components).toEqual([]);
@@ -184,6 +198,25 @@ test("an interaction is answered once, and not when it is too late", async () =>
   interaction.timeOut();
   await standIn.waitFor(() => refused.length === 1, "the refusal");
   expect(refused).toMatchObject([{ code: 10062 }]);
+});
+
+test("an interaction takes one first answer, nothing before it, and nothing when its token is old", async () => {
+  const refused: unknown[] = [];
+  const note = (thrown: unknown): unknown => refused.push((thrown as { readonly code: unknown }).code);
+  const { standIn, general, ada } = await openSceneWithBot(async (interaction) => {
+    if (interaction.isChatInputCommand()) {
+      await interaction.webhook.send("too early").catch(note);
+      await interaction.deferReply();
+      interaction.deferred = false;
+      await interaction.deferReply().catch(note);
+      interaction.deferred = true;
+      given.expire();
+      await interaction.editReply("too late").catch(note);
+    }
+  });
+  const given = await standIn.command(ada.id, general, "job", { id: "1" });
+  await standIn.waitFor(() => refused.length === 3, "three refusals");
+  expect([refused, given.state, standIn.messages(general).length]).toEqual([[10015, 40060, 50027], "thinking", 1]);
 });
 
 test("registering one command leaves the others, registering all replaces them", async () => {

@@ -72,7 +72,13 @@ function commandHandlers({ world, commands }: HandlerParts, scopeOf: (call: Call
 function applicationPayload({ world, gatewayParts }: HandlerParts): Payload {
   const operators = [...world.people.values()].filter(({ operator }) => operator).map(personPayload);
   const [owner = { id: "1", username: "nobody", discriminator: "0", global_name: null, avatar: null }] = operators;
-  const members = operators.map((user) => ({ user, team_id: "2", membership_state: 2, permissions: ["*"], role: "admin" }));
+  const members = operators.map((user) => ({
+    user,
+    team_id: "2",
+    membership_state: 2,
+    permissions: ["*"],
+    role: "admin",
+  }));
   return {
     id: world.applicationId,
     name: world.bot.name,
@@ -85,8 +91,7 @@ function applicationPayload({ world, gatewayParts }: HandlerParts): Payload {
     approximate_guild_count: world.servers.size,
     bot: botPayload(world),
     owner,
-    team:
-      operators.length > 1 ? { id: "2", name: "The team", icon: null, owner_user_id: owner["id"], members } : null,
+    team: operators.length > 1 ? { id: "2", name: "The team", icon: null, owner_user_id: owner["id"], members } : null,
     integration_types_config: { "0": {} },
   };
 }

@@ -1,7 +1,15 @@
-import { channelChanged, memberJoined, memberLeft, serverCreated, serverDeleted } from "./events.ts";
+import { channelChanged, memberChanged, memberLeft, serverCreated, serverDeleted } from "./events.ts";
 import type { Gateway } from "./gateway.ts";
 import { misuse } from "./misuse.ts";
-import type { ChannelSettings, DiscordStandIn, NewChannel, NewPerson, NewServer, Person, Server } from "./stand-in-types.ts";
+import type {
+  ChannelSettings,
+  DiscordStandIn,
+  NewChannel,
+  NewPerson,
+  NewServer,
+  Person,
+  Server,
+} from "./stand-in-types.ts";
 import type { ChannelRecord, ServerRecord, World } from "./world.ts";
 
 type Building = Pick<
@@ -11,22 +19,25 @@ type Building = Pick<
   | "joinServer"
   | "leaveServer"
   | "removeBotFromServer"
+  | "addBotToServer"
   | "setServerAvailable"
   | "setChannel"
   | "deleteChannel"
   | "directChatsClosed"
   | "directChatsOpen"
+  | "openDirectChat"
 >;
 
 /** Makes and changes the world, and has the gateway tell of it. */
 export function createBuilding(world: World, gateway: Gateway): Building {
   function joinServer(personId: string, serverId: string, rights: { readonly manageServer?: boolean } = {}): void {
     const server = world.server(serverId);
+    const isNew = !server.members.has(personId);
     server.members.set(world.person(personId).id, {
       manageServer: rights.manageServer ?? false,
       joinedAt: world.clock.now().toISOString(),
     });
-    gateway.tell(memberJoined(world, server, personId));
+    gateway.tell(memberChanged(world, isNew ? "GUILD_MEMBER_ADD" : "GUILD_MEMBER_UPDATE", { server, personId }));
   }
 
   return {
@@ -48,7 +59,12 @@ export function createBuilding(world: World, gateway: Gateway): Building {
       }
       gateway.tell(memberLeft(world, server, personId));
     },
-    removeBotFromServer: (serverId) => leave(world, gateway, world.server(serverId)),
+    removeBotFromServer: (serverId) => leave(gateway, world.server(serverId)),
+    addBotToServer: (serverId) => {
+      const server = world.server(serverId);
+      server.botIsIn = true;
+      gateway.tell(serverCreated(world, server));
+    },
     setServerAvailable: (serverId, isAvailable) => {
       const server = world.server(serverId);
       server.available = isAvailable;
@@ -72,11 +88,12 @@ export function createBuilding(world: World, gateway: Gateway): Building {
     directChatsOpen: (personId) => {
       world.person(personId).refusesDirect = null;
     },
+    openDirectChat: (personId) => ({ channelId: world.openDirectChat(world.person(personId).id).id }),
   };
 }
 
 /** The bot is no longer in a server. */
-export function leave(world: World, gateway: Gateway, server: ServerRecord): void {
+export function leave(gateway: Gateway, server: ServerRecord): void {
   server.botIsIn = false;
   gateway.tell(serverDeleted(server, "left"));
 }

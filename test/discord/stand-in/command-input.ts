@@ -53,7 +53,11 @@ function find(options: readonly CommandOption[], name: string): CommandOption {
   return options.find((option) => option.name === name) ?? misuse(`there is no option ${name}`);
 }
 
-function fill(options: readonly CommandOption[], values: CommandValues, focused: string | null): readonly FilledOption[] {
+function fill(
+  options: readonly CommandOption[],
+  values: CommandValues,
+  focused: string | null,
+): readonly FilledOption[] {
   if (options.some(({ type }) => type === SUBCOMMAND || type === GROUP)) {
     misuse("the command is incomplete: it has subcommands");
   }

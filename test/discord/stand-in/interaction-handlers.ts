@@ -9,8 +9,7 @@ type Routes = "answer-interaction" | "follow-up" | "get-answer" | "edit-answer" 
 
 /** Answers to interactions. Whoever has the interaction's token may give them. */
 export function interactionHandlers({ world, interactions, answers }: HandlerParts): Handlers<Routes> {
-  const recordFor = (call: Call): InteractionRecord =>
-    interactions.findByToken(part(call, "token")) ?? refuse(10015);
+  const recordFor = (call: Call): InteractionRecord => interactions.findByToken(part(call, "token")) ?? refuse(10015);
 
   return {
     "answer-interaction": (call) => {

@@ -93,7 +93,10 @@ function pageOf(messages: readonly MessageRecord[], query: URLSearchParams): rea
     return [...older, ...rest].reverse();
   }
   if (after !== null) {
-    return messages.filter((message) => isNewer(message, after)).slice(0, limit).reverse();
+    return messages
+      .filter((message) => isNewer(message, after))
+      .slice(0, limit)
+      .reverse();
   }
   const older = before === null ? messages : messages.filter((message) => isOlder(message, before));
   return older.slice(-limit).reverse();

@@ -33,7 +33,7 @@ export function checkMessage(body: MessageBody, files: readonly ReceivedFile[]):
 }
 
 function checkText({ content, nonce, flags, embeds }: MessageBody): void {
-  if ([...(content ?? "")].length > 2000) {
+  if (Array.from(content ?? "").length > 2000) {
     refuseBody("content", "Must be 2000 or fewer in length.");
   }
   if (nonce !== undefined && nonce !== null && String(nonce).length > 25) {

@@ -52,7 +52,12 @@ export function placeHandlers(parts: HandlerParts): Handlers<Routes> {
       const limit = Number(call.query.get("limit") ?? 1);
       const after = call.query.get("after") ?? "0";
       const ids = [...server.members.keys(), world.bot.id].filter((id) => compareSnowflakes(id, after) > 0);
-      return ok(ids.sort(compareSnowflakes).slice(0, limit).map((id) => memberPayload(world, server, id)));
+      return ok(
+        ids
+          .sort(compareSnowflakes)
+          .slice(0, limit)
+          .map((id) => memberPayload(world, server, id)),
+      );
     },
     "get-member": (call) => {
       const server = serverFor(world, call);

@@ -7,7 +7,8 @@ import { createActing } from "./acting.ts";
 import { createBuilding, leave } from "./building.ts";
 import { createCommandStore } from "./commands.ts";
 import { createFaults } from "./faults.ts";
-import { createGateway, type GatewayParts } from "./gateway.ts";
+import { createGateway } from "./gateway.ts";
+import type { GatewayParts } from "./gateway-sessions.ts";
 import { createInteractionAnswers } from "./interaction-answers.ts";
 import { createInteractions } from "./interactions.ts";
 import { PRIVILEGED } from "./intents.ts";
@@ -67,7 +68,7 @@ function assemble(server: Server, port: number, options: StandInOptions): Discor
     limits: options.limits === undefined ? null : createLimits(options.limits),
     maxConcurrency: options.maxConcurrency ?? 1,
     nonceInHistory: options.nonceInHistory ?? true,
-    leave: (left) => leave(world, gateway, left),
+    leave: (left) => leave(gateway, left),
   };
   const close = serve(server, restParts);
 

@@ -4,7 +4,6 @@ import type { Payload } from "./payload.ts";
 import type { Pings } from "./pings.ts";
 import { createSnowflakes } from "./snowflakes.ts";
 
-
 export type { Payload };
 
 export interface PersonRecord {
