@@ -109,7 +109,7 @@ test("a field is completed while it is typed", async () => {
 });
 
 test("a subcommand is offered to those who may give it, in servers", async () => {
-  const { standIn, general, ada, ben } = await openSceneWithBot(async (interaction) => {
+  const { standIn, server, general, ada, ben } = await openSceneWithBot(async (interaction) => {
     if (interaction.isChatInputCommand()) {
       const manages = interaction.memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false;
       await interaction.reply(`${interaction.options.getSubcommand()} ${String(manages)}`);
@@ -118,6 +118,9 @@ test("a subcommand is offered to those who may give it, in servers", async () =>
   const interaction = await standIn.command(ben.id, general, "followups pause");
   expect((await interaction.waitForAnswer()).content).toBe("pause true");
   await expect(standIn.command(ada.id, general, "followups pause")).rejects.toThrow(StandInMisuseError);
+  standIn.joinServer(ada.id, server.id, { administrator: true });
+  const another = await standIn.command(ada.id, general, "followups pause");
+  expect((await another.waitForAnswer()).content).toBe("pause true");
   await expect(standIn.command(ada.id, general, "job")).rejects.toThrow("required");
 });
 
@@ -198,6 +201,25 @@ test("an interaction is answered once, and not when it is too late", async () =>
   interaction.timeOut();
   await standIn.waitFor(() => refused.length === 1, "the refusal");
   expect(refused).toMatchObject([{ code: 10062 }]);
+});
+
+test("an interaction takes one first answer, nothing before it, and nothing when its token is old", async () => {
+  const refused: unknown[] = [];
+  const note = (thrown: unknown): unknown => refused.push((thrown as { readonly code: unknown }).code);
+  const { standIn, general, ada } = await openSceneWithBot(async (interaction) => {
+    if (interaction.isChatInputCommand()) {
+      await interaction.webhook.send("too early").catch(note);
+      await interaction.deferReply();
+      interaction.deferred = false;
+      await interaction.deferReply().catch(note);
+      interaction.deferred = true;
+      given.expire();
+      await interaction.editReply("too late").catch(note);
+    }
+  });
+  const given = await standIn.command(ada.id, general, "job", { id: "1" });
+  await standIn.waitFor(() => refused.length === 3, "three refusals");
+  expect([refused, given.state, standIn.messages(general).length]).toEqual([[10015, 40060, 50027], "thinking", 1]);
 });
 
 test("registering one command leaves the others, registering all replaces them", async () => {

@@ -1,4 +1,4 @@
-import { channelChanged, memberJoined, memberLeft, serverCreated, serverDeleted } from "./events.ts";
+import { channelChanged, memberChanged, memberLeft, serverCreated, serverDeleted } from "./events.ts";
 import type { Gateway } from "./gateway.ts";
 import { misuse } from "./misuse.ts";
 import type {
@@ -8,6 +8,7 @@ import type {
   NewPerson,
   NewServer,
   Person,
+  Rights,
   Server,
 } from "./stand-in-types.ts";
 import type { ChannelRecord, ServerRecord, World } from "./world.ts";
@@ -19,27 +20,34 @@ type Building = Pick<
   | "joinServer"
   | "leaveServer"
   | "removeBotFromServer"
+  | "addBotToServer"
   | "setServerAvailable"
   | "setChannel"
   | "deleteChannel"
   | "directChatsClosed"
   | "directChatsOpen"
+  | "openDirectChat"
 >;
 
 /** Makes and changes the world, and has the gateway tell of it. */
 export function createBuilding(world: World, gateway: Gateway): Building {
-  function joinServer(personId: string, serverId: string, rights: { readonly manageServer?: boolean } = {}): void {
+  function joinServer(personId: string, serverId: string, rights: Rights = {}): void {
     const server = world.server(serverId);
+    const isNew = !server.members.has(personId);
     server.members.set(world.person(personId).id, {
       manageServer: rights.manageServer ?? false,
+      administrator: rights.administrator ?? false,
       joinedAt: world.clock.now().toISOString(),
     });
-    gateway.tell(memberJoined(world, server, personId));
+    gateway.tell(memberChanged(world, isNew ? "GUILD_MEMBER_ADD" : "GUILD_MEMBER_UPDATE", { server, personId }));
   }
 
   return {
     addServer: (given) => {
       const server = addServer(world, given);
+      if (given.ownerId !== undefined) {
+        joinServer(given.ownerId, server.id);
+      }
       gateway.tell(serverCreated(world, server));
       return serverView(server);
     },
@@ -57,6 +65,11 @@ export function createBuilding(world: World, gateway: Gateway): Building {
       gateway.tell(memberLeft(world, server, personId));
     },
     removeBotFromServer: (serverId) => leave(gateway, world.server(serverId)),
+    addBotToServer: (serverId) => {
+      const server = world.server(serverId);
+      server.botIsIn = true;
+      gateway.tell(serverCreated(world, server));
+    },
     setServerAvailable: (serverId, isAvailable) => {
       const server = world.server(serverId);
       server.available = isAvailable;
@@ -80,6 +93,7 @@ export function createBuilding(world: World, gateway: Gateway): Building {
     directChatsOpen: (personId) => {
       world.person(personId).refusesDirect = null;
     },
+    openDirectChat: (personId) => ({ channelId: world.openDirectChat(world.person(personId).id).id }),
   };
 }
 
@@ -96,6 +110,7 @@ function addServer(world: World, { id, name, channels, ownerId }: NewServer): Se
     name,
     ownerId: ownerId ?? world.nextId(),
     managerRoleId: world.nextId(),
+    administratorRoleId: world.nextId(),
     botRoleId: world.nextId(),
     joinedAt: world.clock.now().toISOString(),
     channels: channels.map((channel) => channelOf(world, serverId, channel)),

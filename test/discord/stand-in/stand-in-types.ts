@@ -77,15 +77,23 @@ export interface NewServer {
   readonly id?: string;
   readonly name: string;
   readonly channels: readonly NewChannel[];
-  /** @defaultValue somebody whom nobody knows */
+  /** A person, who joins it. @defaultValue somebody whom nobody knows */
   readonly ownerId?: string;
+}
+
+/** What somebody may do in a server beside what everyone may. */
+export interface Rights {
+  /** @defaultValue false */
+  readonly manageServer?: boolean;
+  /** All that there is to do. @defaultValue false */
+  readonly administrator?: boolean;
 }
 
 export interface NewPerson {
   readonly id?: string;
   readonly name: string;
   readonly globalName?: string;
-  readonly servers?: readonly { readonly serverId: string; readonly manageServer?: boolean }[];
+  readonly servers?: readonly (Rights & { readonly serverId: string })[];
   /** Owner of the application; several are its team. @defaultValue false */
   readonly operator?: boolean;
   /** Whether direct messages of the bot reach them; refused with 50007 where not. @defaultValue true */
@@ -119,9 +127,12 @@ export interface DiscordStandIn extends AsyncDisposable {
   // The world. Whatever changes while a bot is connected is told to it.
   addServer(server: NewServer): Server;
   addPerson(person: NewPerson): Person;
-  joinServer(personId: string, serverId: string, rights?: { readonly manageServer?: boolean }): void;
+  /** Who is in it already gets other rights. */
+  joinServer(personId: string, serverId: string, rights?: Rights): void;
   leaveServer(personId: string, serverId: string): void;
   removeBotFromServer(serverId: string): void;
+  /** It comes back. */
+  addBotToServer(serverId: string): void;
   /** Out of order, or in order again. */
   setServerAvailable(serverId: string, isAvailable: boolean): void;
   setChannel(channelId: string, settings: ChannelSettings): void;
@@ -129,6 +140,8 @@ export interface DiscordStandIn extends AsyncDisposable {
   /** From now on direct messages to them are refused; 50278 where no server is shared. @param code @defaultValue 50007 */
   directChatsClosed(personId: string, code?: 50007 | 50278): void;
   directChatsOpen(personId: string): void;
+  /** As if they had talked before. */
+  openDirectChat(personId: string): { readonly channelId: string };
   grantIntents(intents: readonly PrivilegedIntent[]): void;
 
   // What people do. It is told to all connected bots before these resolve.

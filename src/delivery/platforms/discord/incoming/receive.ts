@@ -33,6 +33,9 @@ export function createReceiver(parts: ReceivingParts): Pick<GatewayListener, "pa
   const seen = rememberIds(REMEMBERED_EVENTS);
   /** Messages that are being handled: what is said about them comes after. */
   const beingHandled = new Map<string, Promise<void>>();
+  let lastNews: Promise<void> = Promise.resolve();
+  /** The deletion that was received last, if it waits for news before it. */
+  let waitingDeletion: string[] | null = null;
   const deliver = (event: InboxEvent, route: ReplyRoute): Promise<void> => deliverEvent(parts, event, route);
 
   function receiveMessage(message: GatewayMessageCreateDispatchData): void {
@@ -52,11 +55,20 @@ export function createReceiver(parts: ReceivingParts): Pick<GatewayListener, "pa
     void handling.then(() => beingHandled.delete(message.id));
   }
 
+  /** One after the other: an edit before the deletion that followed it. Deletions that have to wait are told together. */
   function receiveNews(news: PlatformNews | null): void {
-    if (news !== null) {
-      void pump.run(async () => {
-        await Promise.all(messageIdsOf(news).map((id) => beingHandled.get(id)));
-        await parts.subscribers.news(news);
+    if (news?.type === "deleted" && waitingDeletion !== null) {
+      waitingDeletion.push(...news.messageIds);
+    } else if (news !== null) {
+      const ids = news.type === "deleted" ? [...news.messageIds] : null;
+      waitingDeletion = ids;
+      const before = lastNews;
+      lastNews = pump.run(async () => {
+        await before;
+        waitingDeletion = waitingDeletion === ids ? null : waitingDeletion;
+        const whole: PlatformNews = ids === null ? news : { type: "deleted", messageIds: ids };
+        await Promise.all(concerned(whole, beingHandled));
+        await parts.subscribers.news(whole);
       });
     }
   }
@@ -81,14 +93,17 @@ export function createReceiver(parts: ReceivingParts): Pick<GatewayListener, "pa
   };
 }
 
-function messageIdsOf(news: PlatformNews): readonly string[] {
+/** The messages in work that the news may be about; with a server or a channel, that may be any. */
+function concerned(news: PlatformNews, beingHandled: ReadonlyMap<string, Promise<void>>): readonly Promise<void>[] {
   switch (news.type) {
     case "edited":
-      return [news.messageId];
+      return [beingHandled.get(news.messageId)].filter((work) => work !== undefined);
     case "deleted":
-      return news.messageIds;
-    default:
-      return [];
+      return news.messageIds.map((id) => beingHandled.get(id)).filter((work) => work !== undefined);
+    case "person-left":
+    case "server-left":
+    case "channel-gone":
+      return [...beingHandled.values()];
   }
 }
 
