@@ -98,6 +98,21 @@ describeOnEachDatabase("news of the platform", (open) => {
       expect(await column(asked, told)).toEqual([true]);
     });
 
+    test("does not stand above what was said later", async () => {
+      const cora = someone("cora");
+      const told = await tellAndAgree(cora, dmOf(cora));
+      await stage().say(cora, dmOf(cora), "I'm so happy and excited today, everything is wonderful!");
+      const mood = "select phrase as value from memories where person_id = $1 and kind = 'mood'";
+      const later = await column<string>(mood, cora.id);
+      expect(later).toHaveLength(1);
+
+      const text = "My biology exam is tomorrow and I'm so stressed and anxious about it";
+      await stage().inbox.tell({ type: "edited", messageId: told, text, at: stage().now() });
+
+      expect(await column(mood, cora.id)).toEqual(later);
+      expect(await phrases(cora)).toHaveLength(1);
+    });
+
     test("and shows signs of danger ends all follow-ups", async () => {
       const dora = someone("dora");
       const told = await tellAndAgree(dora, dmOf(dora));
