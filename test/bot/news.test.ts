@@ -189,6 +189,9 @@ describeOnEachDatabase("news of the platform", (open) => {
       const reasons = "select end_reason as value from follow_up_orders where person_id = $1";
       expect([...new Set(await column(reasons, ivy.id))].every((reason) => reason === "left_server")).toBe(true);
       expect(await permission(ivy, dmOf(ivy))).toBe("off: you have not been asked yet");
+      expect(await phrases(ivy)).toEqual([]);
+      expect(await column("select name as value from people where person_id = $1", ivy.id)).toEqual([null]);
+      expect(await texts(ivy)).toEqual([...EXAM_TALK]);
       await stage().wind(1);
       await stage().talk(ivy, dmOf(ivy), EXAM_TALK.slice(0, 2));
       const [question] = await stage().say(ivy, dmOf(ivy), EXAM_TALK[2]);
