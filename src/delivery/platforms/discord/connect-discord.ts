@@ -14,13 +14,14 @@ import type { DiscordContext } from "./context.ts";
 import { createDirectChannels } from "./direct-channels.ts";
 import { createDiscordApi } from "./discord-api.ts";
 import type { ResolvedPlatformOptions } from "./discord-options.ts";
-import { createEventPump, type EventPump } from "./event-pump.ts";
+import { createEventPump } from "./event-pump.ts";
 import { listenToGateway } from "./incoming/gateway.ts";
 import { createReceiver, type ReceivingParts } from "./incoming/receive.ts";
 import { createSubscribers } from "./incoming/subscribers.ts";
 import { createAnswers } from "./outgoing/answers.ts";
 import { discordOutlet } from "./outgoing/outlet.ts";
 import { createTyping } from "./outgoing/typing.ts";
+import { directPlace } from "./places.ts";
 
 /** Puts the platform together. @throws DiscordOptionInvalidError */
 export function connectDiscord(
@@ -109,7 +110,7 @@ function connectionService(parts: ConnectionParts): Service {
       receiving.pump.close();
       stopping.abort();
       state.stopWaiting();
-      await settle(receiving.pump);
+      await receiving.pump.idle();
       for (const client of [...endings.keys()]) {
         detach(client);
       }
@@ -119,11 +120,12 @@ function connectionService(parts: ConnectionParts): Service {
   });
 }
 
-async function settle(pump: EventPump): Promise<void> {
-  await pump.idle();
-}
-
-function inboxOf({ subscribers, answers, typing, pump }: ReceivingParts): Inbox {
+function inboxOf({
+  subscribers,
+  answers,
+  typing,
+  pump,
+}: ReceivingParts): Inbox & { readonly directPlace: typeof directPlace } {
   const { subscribe, subscribeNews, complete } = subscribers;
   return {
     subscribe,
@@ -131,6 +133,7 @@ function inboxOf({ subscribers, answers, typing, pump }: ReceivingParts): Inbox 
     complete,
     canWhisper: answers.canWhisper,
     settlePressed: answers.settlePressed,
+    directPlace,
     idle: () => pump.idle(),
     reply: async (event, reply) => {
       await answers.reply(event, reply);
