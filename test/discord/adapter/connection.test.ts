@@ -134,6 +134,17 @@ test("a host's client gets listeners, and loses them; it stays logged in, and it
   expect(client.options.allowedMentions).toEqual({ parse: ["everyone"] });
 });
 
+test("a host is told once when its token is withdrawn, and its client is left to it", async () => {
+  const { standIn } = await openScene();
+  const adapter = connectHost(await connectDiscordClient(standIn));
+  await adapter.platform.start();
+  await commandsAreThere(standIn);
+  standIn.revokeToken();
+  await standIn.waitFor(() => adapter.fatal.length > 0, "the end");
+  await adapter.platform.stop();
+  expect(adapter.fatal).toMatchObject([{ code: "DISCORD_TOKEN_REFUSED" }]);
+});
+
 test("a host whose client keeps little in memory is told of everything all the same", async () => {
   const { standIn, general, ada } = await openScene();
   const client = await connectDiscordClient(standIn, { partials: [] });

@@ -21,7 +21,7 @@ export interface OwnClientOptions {
 export const DISCORD_API_URL = "https://discord.com/api";
 
 /** A rate limit that is longer is told to whoever asks, who knows better what to do meanwhile. */
-const LONGEST_WAIT_MS = 5 * SECOND_MS;
+const LONGEST_WAIT_MS = 10 * SECOND_MS;
 /** People and members beyond these are forgotten: names and rights come with each event. */
 const KEPT_PEOPLE = 500;
 
@@ -46,7 +46,12 @@ export function makeOwnClient({ apiUrl, intents, shards }: OwnClientOptions): Cl
     partials: [Partials.Channel], // direct chats are not in memory when their first message comes
     shards: typeof shards === "number" ? Array.from({ length: shards }, (_, shard) => shard) : shards,
     allowedMentions: { parse: [], repliedUser: false },
-    rest: { api: apiUrl, version: "10", retries: 0, rejectOnRateLimit: isLong },
+    rest: {
+      api: apiUrl,
+      version: "10",
+      retries: 0, // whoever asks tries again, and knows when
+      rejectOnRateLimit: isLong,
+    },
     makeCache: Options.cacheWithLimits(cacheLimits(() => client.user?.id ?? null)),
   });
   client.on(Events.Error, () => undefined); // an error that nobody listens to would end the process; what matters is told otherwise
