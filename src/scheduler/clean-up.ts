@@ -14,7 +14,7 @@ export interface CleanUp {
  * Each run leaves a dead entry at the front of the index of what is due, where nothing is inserted any more: only VACUUM frees its
  * page. A server's own comes once a minute at the most, and in a minute hundreds of thousands of short jobs may run.
  */
-const RUNS_BETWEEN = 25_000;
+const RUNS_BETWEEN = 15_000;
 
 /**
  * Has a server vacuum the table of jobs after so many runs of this process. Where that is not allowed, to a role with rights to
