@@ -5,7 +5,7 @@ import { VARIABLES } from "../../src/main/variables.ts";
 export function configurationPage(): string {
   const rows = Object.entries<Variable<unknown>>(VARIABLES).map(
     ([name, { fallback, allowed, meaning }]) =>
-      `| \`${name}\` | ${fallback === null ? "–" : `\`${fallback}\``} | ${allowed} | ${meaning} |`,
+      `| \`${name}\` | ${(fallback ?? "") === "" ? "–" : `\`${fallback}\``} | ${allowed} | ${meaning} |`,
   );
   return [
     "# Configuration",

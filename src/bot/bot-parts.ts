@@ -10,7 +10,8 @@ export interface ProgramStatus {
   readonly version: string;
   readonly mode: "sandbox" | "live";
   readonly redis: "not configured" | "connected" | "away";
-  readonly gateway: string;
+  /** How the chat platform is doing, in a line. */
+  gateway(): string;
   uptimeMs(): number;
   /** Raises the log level for so long, then it goes back by itself. */
   raiseLogLevel(forMs: number): void;

@@ -1,12 +1,13 @@
-import { transactionRepeated } from "../database/index.ts";
+import { StatementError, transactionRepeated } from "../database/index.ts";
 import { noteActivity } from "../conversation/index.ts";
 import type { InboxEvent, MessageEvent } from "../delivery/index.ts";
 import { toError } from "../kernel/index.ts";
 import { readPermission } from "../privacy/index.ts";
 import { createBatcher } from "./batcher.ts";
 import type { BotParts } from "./bot-parts.ts";
-import { parseCommand, runCommand } from "./commands/index.ts";
+import { completeField, parseCommand, runCommand } from "./commands/index.ts";
 import { answerMessage } from "./handle-message.ts";
+import { handleNews } from "./handle-news.ts";
 import { handlePress } from "./handle-press.ts";
 import { type Remembered, rememberMessages } from "./remember-messages.ts";
 
@@ -25,7 +26,25 @@ async function noteVisit({ database, followUps }: BotParts, { actor, at }: Inbox
 export function attachBot(parts: BotParts): void {
   const remember = createBatcher<MessageEvent, Remembered>((events) => rememberMessages(parts, events), {
     limit: BATCH_LIMIT,
+    mayBeOfOne: (error) => error instanceof StatementError, // nobody's words are lost by what another one wrote
   });
+
+  const storing = new Set<Promise<Remembered>>();
+
+  /** What is told about a message must find it: it is not looked at before messages that came earlier are stored. */
+  async function afterEarlierMessages(): Promise<void> {
+    await Promise.allSettled([...storing]);
+  }
+
+  async function stored(event: MessageEvent): Promise<Remembered> {
+    const work = remember(event);
+    storing.add(work);
+    try {
+      return await work;
+    } finally {
+      storing.delete(work);
+    }
+  }
 
   async function handle(event: InboxEvent): Promise<void> {
     if (event.type === "press") {
@@ -35,7 +54,7 @@ export function attachBot(parts: BotParts): void {
     }
     if (event.type === "command") {
       await noteVisit(parts, event);
-      await runCommand(parts, event, { prefix: "/", name: event.name, words: event.words });
+      await runCommand(parts, event, { prefix: "/", name: event.name, words: event.words, mentions: event.mentions });
       return;
     }
     const command = parseCommand(event);
@@ -44,9 +63,19 @@ export function attachBot(parts: BotParts): void {
       await runCommand(parts, event, command);
       return;
     }
-    await answerMessage(parts, event, await remember(event));
+    await answerMessage(parts, event, await stored(event));
   }
 
+  parts.inbox.complete((request) => completeField(parts, request));
+  parts.inbox.subscribeNews(async (news) => {
+    try {
+      await afterEarlierMessages();
+      await handleNews(parts, news);
+    } catch (thrown) {
+      parts.logger.error({ type: news.type, error: toError(thrown).message }, "news could not be followed");
+      throw thrown;
+    }
+  });
   parts.inbox.subscribe(async (event) => {
     try {
       await handle(event);

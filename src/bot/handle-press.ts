@@ -1,36 +1,48 @@
 import { transactionRepeated } from "../database/index.ts";
-import { readPerson } from "../conversation/index.ts";
 import type { PressEvent, Reply } from "../delivery/index.ts";
 import { changeConsent, explain, noteThumb, postpone } from "../follow-ups/index.ts";
 import { addMs, describeDay, HOUR_MS } from "../kernel/index.ts";
 import { findOutbound } from "../outbound/index.ts";
-import { askOnceMore, permissionQuestion, QUESTION_VERSION, STOP_VERSION } from "../privacy/index.ts";
-import { BUTTON_IDS, type ConsentDecision, personId } from "../vocabulary/index.ts";
+import { permissionQuestion, QUESTION_VERSION, STOP_VERSION } from "../privacy/index.ts";
+import { BUTTON_IDS, type ConsentDecision } from "../vocabulary/index.ts";
+import { answer, settle } from "./answer.ts";
+import { askThem } from "./ask-them.ts";
 import type { BotParts } from "./bot-parts.ts";
+import { runCommand, unpackCall } from "./commands/index.ts";
+import { CRISIS_WORDS } from "./crisis-words.ts";
+import { pressJob } from "./job-buttons.ts";
+import { storableName } from "./storable.ts";
 import { PAUSED_WORDS } from "./paused-words.ts";
 
 /** What a button does; the answer goes to whoever pressed alone. `null`: taken note of. */
 type PressHandler = (parts: BotParts, event: PressEvent) => Promise<Reply | null>;
 
-const HANDLERS: Readonly<Record<string, PressHandler>> = {
-  [BUTTON_IDS.consentAsk]: (parts) => Promise.resolve(question(parts)),
-  [BUTTON_IDS.consentYes]: (parts, event) => answerQuestion(parts, event, "granted"),
-  [BUTTON_IDS.consentTopics]: (parts, event) => answerQuestion(parts, event, "topics_only"),
-  [BUTTON_IDS.consentNo]: (parts, event) => answerQuestion(parts, event, "refused"),
-  [BUTTON_IDS.why]: why,
-  [BUTTON_IDS.later]: (parts, event) => later(parts, event, DEFAULT_LATER_HOURS),
-  [BUTTON_IDS.stop]: stop,
-  [BUTTON_IDS.up]: (parts, event) => thumb(parts, event, "up"),
-  [BUTTON_IDS.down]: (parts, event) => thumb(parts, event, "down"),
-};
+const HANDLERS: ReadonlyMap<string, PressHandler> = new Map(
+  Object.entries<PressHandler>({
+    [BUTTON_IDS.consentAsk]: (parts) => Promise.resolve(question(parts)),
+    [BUTTON_IDS.consentYes]: (parts, event) => answerQuestion(parts, event, "granted"),
+    [BUTTON_IDS.consentTopics]: (parts, event) => answerQuestion(parts, event, "topics_only"),
+    [BUTTON_IDS.consentNo]: (parts, event) => answerQuestion(parts, event, "refused"),
+    [BUTTON_IDS.why]: why,
+    [BUTTON_IDS.later]: (parts, event) => later(parts, event, DEFAULT_LATER_HOURS),
+    [BUTTON_IDS.stop]: stop,
+    [BUTTON_IDS.up]: (parts, event) => thumb(parts, event, "up"),
+    [BUTTON_IDS.down]: (parts, event) => thumb(parts, event, "down"),
+  }),
+);
+
+type ValueHandler = (parts: BotParts, event: PressEvent, value: string) => Promise<Reply | null>;
 
 /** Buttons whose id carries a value after the colon: `later:168`, `ask:nora`. */
-const VALUE_HANDLERS: Readonly<
-  Record<string, (parts: BotParts, event: PressEvent, value: string) => Promise<Reply | null>>
-> = {
-  later: chosenLater,
-  ask: askThem,
-};
+const VALUE_HANDLERS: ReadonlyMap<string, ValueHandler> = new Map(
+  Object.entries<ValueHandler>({
+    [BUTTON_IDS.later]: chosenLater,
+    [BUTTON_IDS.ask]: askThem,
+    [BUTTON_IDS.job]: pressJob,
+    [BUTTON_IDS.show]: showWords,
+    [BUTTON_IDS.run]: runPacked,
+  }),
+);
 
 const DEFAULT_LATER_HOURS = 72;
 const LATER_CHOICES = [
@@ -41,13 +53,15 @@ const LATER_CHOICES = [
 
 /** A person pressed a button under a message of ours, of whatever age. */
 export async function handlePress(parts: BotParts, event: PressEvent): Promise<void> {
-  const [prefix = "", value = ""] = event.buttonId.split(":", 2);
-  const handler = HANDLERS[event.buttonId];
+  const { buttonId } = event;
+  const colon = buttonId.indexOf(":");
+  const handler = HANDLERS.get(buttonId);
+  const valueHandler = colon === -1 ? undefined : VALUE_HANDLERS.get(buttonId.slice(0, colon));
   const reply =
     (await strangersAnswer(parts, event)) ??
-    (await (handler?.(parts, event) ?? VALUE_HANDLERS[prefix]?.(parts, event, value)));
+    (await (handler?.(parts, event) ?? valueHandler?.(parts, event, buttonId.slice(colon + 1))));
   if (reply) {
-    await parts.inbox.reply(event, reply);
+    await answer(parts, event, reply);
   }
 }
 
@@ -68,24 +82,27 @@ function question({ questionFacts }: BotParts): Reply {
   return forActor(text, buttons);
 }
 
-const ANSWERS: Readonly<Record<ConsentDecision, string>> = {
-  granted:
-    "Thank you. I will write now and then, at hours at which you are usually here. `!followup_settings off` ends it at any time.",
-  topics_only: "Understood: only about what you told me. `!followup_settings off` ends it at any time.",
-  refused:
-    "Understood. I will not write to you by myself, and I will not ask again of my own accord. `!followup_settings on` changes it at any time.",
-};
+function answerTo(decision: ConsentDecision, prefix: string): string {
+  switch (decision) {
+    case "granted":
+      return `Thank you. I will write now and then, at hours at which you are usually here. \`${prefix}followup_settings off\` ends it at any time.`;
+    case "topics_only":
+      return `Understood: only about what you told me. \`${prefix}followup_settings off\` ends it at any time.`;
+    case "refused":
+      return `Understood. I will not write to you by myself, and I will not ask again of my own accord. \`${prefix}followup_settings on\` changes it at any time.`;
+  }
+}
 
 async function answerQuestion(parts: BotParts, event: PressEvent, decision: ConsentDecision): Promise<Reply> {
   const { paused } = await decideConsent(parts, event, { decision, mechanism: "button" });
-  await parts.inbox.settlePressed(event);
-  return forActor(paused && decision !== "refused" ? PAUSED_WORDS : ANSWERS[decision]);
+  await settle(parts, event);
+  return forActor(paused && decision !== "refused" ? PAUSED_WORDS : answerTo(decision, prefixOf(parts)));
 }
 
 async function stop(parts: BotParts, event: PressEvent): Promise<Reply> {
   await decideConsent(parts, event, { decision: "refused", mechanism: "stop_button" });
   return forActor(
-    "Done: I will not write to you by myself any more, and what I had noted from our talks is deleted. `!followup_settings on` changes it at any time.",
+    `Done: I will not write to you by myself any more, and what I had noted from our talks is deleted. \`${prefixOf(parts)}followup_settings on\` changes it at any time.`,
   );
 }
 
@@ -104,7 +121,7 @@ async function decideConsent(
     decidedAt: at,
   } as const;
   return transactionRepeated(database, (transaction) =>
-    changeConsent(followUps, transaction, { record, name: actor.name }),
+    changeConsent(followUps, transaction, { record, name: storableName(actor.name) }),
   );
 }
 
@@ -134,7 +151,7 @@ async function chosenLater(parts: BotParts, event: PressEvent, value: string): P
     return null;
   }
   await later(parts, event, choice.hours);
-  await parts.inbox.settlePressed(event);
+  await settle(parts, event);
   return forActor(`Alright: nothing before ${describeDay(addMs(event.at, choice.hours * HOUR_MS))}.`);
 }
 
@@ -151,17 +168,17 @@ async function thumb(
   return null;
 }
 
-/** *Ask them*, under the answer to an order: the question is put once more under that person's next message. */
-async function askThem({ database }: BotParts, { actor }: PressEvent, value: string): Promise<Reply | null> {
-  if (!actor.operator && !actor.serverAdministrator) {
-    return forActor("Only administrators can have the question asked again.");
-  }
-  const person = personId(value);
-  const { messageCount } = await readPerson(database, person);
-  await transactionRepeated(database, (transaction) => askOnceMore(transaction, person));
-  return forActor(
-    messageCount === 0
-      ? "They have not written yet. I will ask when they do."
-      : "I will ask once more under their next message.",
-  );
+/** Words for one person alone, which could not be shown among others. */
+function showWords(_parts: BotParts, { actor }: PressEvent, value: string): Promise<Reply> {
+  return Promise.resolve(forActor(actor.id === value ? CRISIS_WORDS : "These words are for somebody else."));
+}
+
+/** *Show me*, under a command that was typed among others: it runs for whoever presses, with their rights. */
+async function runPacked(parts: BotParts, event: PressEvent, value: string): Promise<null> {
+  await runCommand(parts, event, unpackCall(parts, value));
+  return null;
+}
+
+function prefixOf({ followUps }: BotParts): string {
+  return followUps.settings.commandPrefix;
 }

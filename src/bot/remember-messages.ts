@@ -1,9 +1,11 @@
-import { lockPerson, type PersonState, readMessage, rememberMessage } from "../conversation/index.ts";
+import { lockPerson, type PersonState, readMessage, readPerson, rememberMessage } from "../conversation/index.ts";
 import { type Transaction, transactionRepeated } from "../database/index.ts";
 import type { MessageEvent } from "../delivery/index.ts";
 import { changeConsent, findKept, freezePerson, noteResponse, openKept, replan } from "../follow-ups/index.ts";
 import { noteQuestionAsked, type Permission, readPermission, readPersonSettings } from "../privacy/index.ts";
+import type { PersonId } from "../vocabulary/index.ts";
 import type { BotParts } from "./bot-parts.ts";
+import { storable, storableName } from "./storable.ts";
 
 /** What is to be answered to a message, once it is stored. */
 export interface Remembered {
@@ -44,14 +46,17 @@ async function rememberOne(parts: BotParts, transaction: Transaction, event: Mes
   const person = actor.id;
   const reading = readMessage(text, sentAt);
   const { crisis } = reading;
+  if (!event.addressed && !(await mayOverhear(parts, transaction, person))) {
+    return NOTHING_NEW;
+  }
   await lockPerson(transaction, person);
   const permission = await readPermission(transaction, person, followUps.settings.consentMode);
   const permitted = "place" in permission;
   const calm = !crisis && !reading.tender; // nobody is asked about a recital under the news of a death
-  const kept = permitted && calm ? await findKept(followUps, transaction, { person, place }) : null;
+  const kept = permitted && calm && event.addressed ? await findKept(followUps, transaction, { person, place }) : null;
   const state = await rememberMessage(
     transaction,
-    { messageId, personId: person, name: actor.name, place, text: storable(text), sentAt },
+    { messageId, personId: person, name: storableName(actor.name), place, text: storable(text), sentAt },
     { permitted, retentionDays: followUps.settings.retentionDays, reading, ids: followUps.ids },
   );
   if (state === null) {
@@ -64,20 +69,21 @@ async function rememberOne(parts: BotParts, transaction: Transaction, event: Mes
   if (permitted) {
     await noteResponse(transaction, person, sentAt);
     await replan(followUps, transaction, person);
-  } else {
+  } else if (event.addressed) {
     await permitByOperator(parts, transaction, { event, permission });
   }
   return {
     isNew: true,
     crisis,
     kept: kept === null ? null : await openKept(followUps, transaction, { person, kept }),
-    askPermission: calm && (await shouldAsk(parts, transaction, { event, permission, state })),
+    askPermission: calm && event.addressed && (await shouldAsk(parts, transaction, { event, permission, state })),
   };
 }
 
-/** PostgreSQL stores no NUL, and nobody means one. */
-function storable(text: string): string {
-  return text.replaceAll("\u0000", "");
+/** Whoever never said a word to the bot is no business of ours: of them nothing is kept, not even that they wrote. */
+async function mayOverhear({ followUps }: BotParts, transaction: Transaction, person: PersonId): Promise<boolean> {
+  const { messageCount } = await readPerson(transaction, person);
+  return messageCount > 0 || "place" in (await readPermission(transaction, person, followUps.settings.consentMode));
 }
 
 /** Under `opt-out` the operator's setting stands for the yes, in the place where they talk to the bot, until a no. */
@@ -98,7 +104,7 @@ async function permitByOperator(
     place: event.place,
     decidedAt: event.at,
   } as const;
-  await changeConsent(followUps, transaction, { record, name: event.actor.name });
+  await changeConsent(followUps, transaction, { record, name: storableName(event.actor.name) });
 }
 
 async function shouldAsk(
@@ -113,10 +119,11 @@ async function shouldAsk(
   if (followUps.settings.consentMode !== "ask" || !followUps.settings.enabled || "place" in permission) {
     return false;
   }
-  const { questionAskedAt, askAgain, frozenAt } = await readPersonSettings(transaction, event.actor.id);
+  const { questionAskedAt, askAgain, askAgainServer, frozenAt } = await readPersonSettings(transaction, event.actor.id);
   const firstTime =
     permission.state === "not_asked" && questionAskedAt === null && state.talkMessageCount >= MESSAGES_BEFORE_QUESTION;
-  if (frozenAt !== null || !(firstTime || askAgain)) {
+  const again = askAgain && (askAgainServer === null || askAgainServer === event.place.serverId);
+  if (frozenAt !== null || !(firstTime || again)) {
     return false;
   }
   await noteQuestionAsked(transaction, event.actor.id, event.at);

@@ -11,11 +11,12 @@ import { toError } from "../kernel/index.ts";
 import type { LanguageModel } from "../llm/index.ts";
 import { mayBeMentionedIn, type Place } from "../vocabulary/index.ts";
 import { readPermission } from "../privacy/index.ts";
+import { answer } from "./answer.ts";
 import type { BotParts } from "./bot-parts.ts";
 
 const HISTORY_LENGTH = 20;
 const MAX_OUTPUT_TOKENS = 400;
-const MAX_REPLY_LENGTH = 2000;
+const MAX_REPLY_LENGTH = 1900;
 /** So long may a model think while a person waits. Guessed. */
 const REPLY_TIMEOUT_MS = 30_000;
 
@@ -29,6 +30,7 @@ export async function replyByModel(parts: BotParts, model: LanguageModel, event:
   const memories = (await recallMemories(database, person, event.at)).filter((memory) =>
     mayBeToldHere(memory, event.place),
   );
+  inbox.showTyping(event);
   let text: string;
   try {
     const answer = await model.generate({
@@ -43,10 +45,12 @@ export async function replyByModel(parts: BotParts, model: LanguageModel, event:
     text = answer.text.slice(0, MAX_REPLY_LENGTH);
   } catch (thrown) {
     logger.warn({ model: model.name, error: toError(thrown).message }, "the model gave no answer");
-    await inbox.reply(event, { text: AWAY_WORDS, onlyForActor: false });
+    await answer(parts, event, { text: AWAY_WORDS, onlyForActor: false });
     return;
   }
-  await inbox.reply(event, { text, onlyForActor: false });
+  if (!(await answer(parts, event, { text, onlyForActor: false }))) {
+    return;
+  }
   const now = await database.now();
   await transactionRepeated(database, async (transaction) => {
     const permission = await readPermission(transaction, person, followUps.settings.consentMode);

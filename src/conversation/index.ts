@@ -5,6 +5,7 @@ export {
   type StoredMessage,
   TALK_GAP_MS,
 } from "./conversation-types.ts";
+export { authorsOf, changeMessage, forgetMessages, forgetPlace } from "./follow-changes.ts";
 export { forgetExpired } from "./forget.ts";
 export { isEnglish, type MessageReading, readMessage } from "./language/index.ts";
 export { forgetDerived, forgetMemories, keepNewestTalk } from "./permission-change.ts";
@@ -19,4 +20,4 @@ export {
 } from "./recall.ts";
 export { relationshipOf } from "./relationship.ts";
 export { rememberMessage, type RememberOptions, UNPERMITTED_RETENTION_DAYS } from "./remember.ts";
-export { lockPerson, readPerson } from "./sql/people.ts";
+export { isKnown, lockPerson, readPerson } from "./sql/people.ts";

@@ -3,7 +3,7 @@ import { addMs, DAY_MS, type IdSource } from "../kernel/index.ts";
 import { closeToldThreads } from "./close-threads.ts";
 import type { IncomingMessage, Memory } from "./conversation-types.ts";
 import type { MessageReading } from "./language/index.ts";
-import { deleteReplacedMemories, insertMemory } from "./sql/memories.ts";
+import { deleteReplacedMemories, insertMemory, selectMemories } from "./sql/memories.ts";
 
 /** How long after it was noted (or after its date) something is still worth asking about. Guessed; to be learned from answers. */
 const STALE_AFTER_MS = {
@@ -30,7 +30,34 @@ export async function learnFromMessage(
   { reading, ids }: { readonly reading: MessageReading; readonly ids: IdSource },
 ): Promise<void> {
   await closeToldThreads(transaction, message, reading);
-  for (const memory of memoriesOf(reading)) {
+  await note(transaction, message, { memories: memoriesOf(reading), ids });
+}
+
+/** As {@link learnFromMessage}, for a message that was changed: what was said later stands above it. */
+export async function learnAnew(
+  transaction: Transaction,
+  message: IncomingMessage,
+  { reading, ids }: { readonly reading: MessageReading; readonly ids: IdSource },
+): Promise<void> {
+  const known = await transaction.run(selectMemories, [message.personId, message.sentAt]);
+  const memories = memoriesOf(reading).filter(
+    ({ kind, phrase }) =>
+      !known.some(
+        (other) =>
+          other.notedAt > message.sentAt &&
+          other.kind === kind &&
+          (kind === "mood" || kind === "topic" || other.phrase.toLowerCase() === phrase.toLowerCase()),
+      ),
+  );
+  await note(transaction, message, { memories, ids });
+}
+
+async function note(
+  transaction: Transaction,
+  message: IncomingMessage,
+  { memories, ids }: { readonly memories: readonly NewMemory[]; readonly ids: IdSource },
+): Promise<void> {
+  for (const memory of memories) {
     await transaction.run(deleteReplacedMemories, [message.personId, memory.kind, memory.phrase]);
     const from = memory.mattersAt ?? message.sentAt;
     await transaction.run(insertMemory, [

@@ -111,6 +111,11 @@ export interface Inbox {
   reply(event: InboxEvent, reply: Reply): Promise<void>;
   /** Shows that an answer is being written, until it is there. Never rejects. */
   showTyping(event: InboxEvent): void;
+  /**
+   * The place of the direct chat between this person and the bot, whether or not it was opened yet. Events from that chat carry the
+   * same place. Only to be used for people who asked for direct messages.
+   */
+  directPlace(person: PersonId): Place;
   /** Takes the buttons off the message that was pressed, so that a question is answered once. */
   settlePressed(event: PressEvent): Promise<void>;
   /** Resolves when no event is being handled. */

@@ -42,6 +42,8 @@ export interface FollowUpReason {
 export interface FollowUpSnapshot {
   readonly now: Date;
   readonly enabled: boolean;
+  /** Whether an operator paused all follow-ups. */
+  readonly paused: boolean;
   readonly permission:
     | {
         readonly state: "granted" | "topics_only";

@@ -6,7 +6,7 @@ import type { FollowUpParts } from "./parts.ts";
 import { assessOrder } from "./policy/assess.ts";
 import { replan } from "./replan.ts";
 import { readSnapshot } from "./snapshot.ts";
-import { insertOrder, type OrderRow, selectOrder } from "./sql/orders.ts";
+import { insertOrder, type OrderRow, selectOrder, selectRecentOrders } from "./sql/orders.ts";
 
 /** What an administrator asks for. */
 export interface NewOrder {
@@ -52,4 +52,12 @@ export async function placeOrder(
 /** One order, by its id. */
 export async function findOrder(db: Queryable, orderId: string): Promise<OrderRow | null> {
   return (await db.run(selectOrder, [orderId]))[0] ?? null;
+}
+
+/** Ids of the newest orders that hold what was typed; of one server where it is given. */
+export async function listRecentOrders(
+  db: Queryable,
+  { serverId, typed, limit }: { readonly serverId: string | null; readonly typed: string; readonly limit: number },
+): Promise<readonly string[]> {
+  return (await db.run(selectRecentOrders, [serverId, typed, limit])).map(({ orderId }) => orderId);
 }

@@ -1,7 +1,7 @@
 import { lockPerson } from "../conversation/index.ts";
 import type { Transaction } from "../database/index.ts";
 import { latest, numberFor } from "../kernel/index.ts";
-import { followUpMessageJob, type PersonId } from "../vocabulary/index.ts";
+import { followUpMessageJob, type PersonId, type ReasonCode } from "../vocabulary/index.ts";
 import type { Assessment, FollowUpSnapshot } from "./follow-ups-types.ts";
 import type { FollowUpParts } from "./parts.ts";
 import { assess, spreadFrom } from "./policy/assess.ts";
@@ -10,6 +10,9 @@ import { endWaitingOrders } from "./sql/orders.ts";
 
 /** What a job is cancelled with. Says nothing of why: job rows are shown to more people than reasons are. */
 const REPLANNED = "replanned";
+
+/** Reasons that pass by themselves: an order waits for its turn. */
+const ORDERS_WAIT: readonly ReasonCode[] = ["already_queued", "paused"];
 
 /**
  * Plans the next follow-up of a person anew. The only function that schedules one.
@@ -35,7 +38,7 @@ async function plan(
   const { assessment, snapshot } = await assessPerson(parts, transaction, person);
   if (assessment.type !== "ready") {
     await parts.scheduler.cancelPending(transaction, followUpMessageJob, { key: person, reason: REPLANNED });
-    if (assessment.reasonCode !== "already_queued") {
+    if (!ORDERS_WAIT.includes(assessment.reasonCode)) {
       await transaction.run(endWaitingOrders, [person, assessment.reasonCode]);
     }
     return;

@@ -57,12 +57,28 @@ export async function withdrawFollowUp(
     outboundId: message.outboundId,
   });
   if (message.orderId !== null) {
-    // They came back: the order is still to be carried out, with words that fit what they said.
+    // They came back: the order is still to be carried out, with words that fit what they said. So it is after a pause.
     const [status, reason] =
-      reasonCode === "came_back" ? (["waiting", null] as const) : (["ended", reasonCode] as const);
+      reasonCode === "came_back" || reasonCode === "paused"
+        ? (["waiting", null] as const)
+        : (["ended", reasonCode] as const);
     await transaction.run(moveOrder, [message.orderId, status, reason]);
   }
   await replan(parts, transaction, message.personId);
+}
+
+/** An operator cancelled the message: it does not leave, and what it was about is not asked again by itself. Nothing is planned anew. */
+export async function cancelFollowUp(
+  parts: FollowUpParts,
+  transaction: Transaction,
+  { message, jobId }: { readonly message: OutboundMessage; readonly jobId: string },
+): Promise<void> {
+  const { personId: person, outboundId } = message;
+  const reasonCode = "cancelled";
+  await withdraw(transaction, outboundId, reasonCode);
+  const decision = { type: "suppress", reasonCode } as const;
+  await recordDecision(parts, transaction, { stage: "sending", person, jobId, decision, outboundId });
+  await settleMatter(transaction, message, { orderStatus: "ended", reasonCode });
 }
 
 /** The message waits a little longer. Recorded like every decision. */

@@ -5,7 +5,7 @@ import { pastSends } from "../outbound/index.ts";
 import { type Permission, type PersonSettings, readStanding } from "../privacy/index.ts";
 import { mayBeMentionedIn, type PersonId, type Place } from "../vocabulary/index.ts";
 import type { FollowUpReason, FollowUpSettings, FollowUpSnapshot } from "./follow-ups-types.ts";
-import { selectEverAnswered } from "./sql/follow-up-history.ts";
+import { selectAnsweredAndPaused } from "./sql/follow-up-history.ts";
 import { selectNextOrder } from "./sql/orders.ts";
 import type { ContactHours } from "./timing/contact-hours.ts";
 
@@ -30,10 +30,11 @@ export async function readSnapshot(
   );
   const memories = await recallMemories(transaction, person, now);
   const [order] = await transaction.run(selectNextOrder, [person]);
-  const [history] = await transaction.run(selectEverAnswered, [person]);
+  const [history] = await transaction.run(selectAnsweredAndPaused, [person]);
   return {
     now,
     enabled: settings.enabled,
+    paused: history?.paused ?? false,
     permission: permission.state === "refused" ? { state: "refused" } : permission,
     frozen: own.frozenAt !== null,
     snoozedUntil: own.snoozedUntil,

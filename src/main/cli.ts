@@ -6,10 +6,12 @@ const USAGE = `Rekindle ${VERSION}
 Usage: rekindle [--help | --version]
        rekindle jobs <command>
        rekindle migrate [--print | --check]
+       rekindle doctor
 
-Starts the sandbox: a web page to chat with the bot, and a clock to wind forward.
+Starts the Discord bot where DISCORD_TOKEN is set; without it the sandbox: a web page to chat with the bot, and a clock to wind forward.
 Settings are environment variables, also from a .env file: see docs/configuration.md.
 With \`jobs\` it starts nothing, and shows or changes stored jobs: see rekindle jobs --help.
+With \`doctor\` it looks at token, intents, permissions, database and model, and says what to do.
 With \`migrate\` it brings the schema of the database up to date, prints what is missing as SQL, or says whether something is.`;
 
 // Each way is loaded by itself: a command need not wait for the whole program.
@@ -27,6 +29,11 @@ async function main([word, ...words]: readonly string[]): Promise<void> {
     case "migrate": {
       const { runMigrateCommand } = await import("./migrate-command.ts");
       process.exitCode = await runMigrateCommand(words);
+      return;
+    }
+    case "doctor": {
+      const { runDoctorCommand } = await import("./doctor-command.ts");
+      process.exitCode = await runDoctorCommand(words);
       return;
     }
     case "--version":

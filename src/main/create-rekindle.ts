@@ -1,24 +1,8 @@
-import { fileURLToPath } from "node:url";
-
-import { attachBot, type BotParts, type ProgramStatus } from "../bot/index.ts";
+import { attachBot } from "../bot/index.ts";
 import type { Database } from "../database/index.ts";
-import {
-  ADMIN_NAME,
-  advanceSandboxTime,
-  type SandboxPlatform,
-  sandboxPlace,
-} from "../delivery/platforms/sandbox/index.ts";
 import { type FollowUpParts, loadTemplates, TEMPLATES_FOLDER } from "../follow-ups/index.ts";
 import { registerJobs, scheduleDailyJobs } from "../jobs/index.ts";
-import {
-  createService,
-  monotonicMs,
-  SECOND_MS,
-  type Service,
-  systemClock,
-  systemRandom,
-  timeOrderedIds,
-} from "../kernel/index.ts";
+import { createService, SECOND_MS, type Service, systemClock, systemRandom, timeOrderedIds } from "../kernel/index.ts";
 import {
   createScheduler,
   type JobHandler,
@@ -26,23 +10,26 @@ import {
   type Scheduler,
   type SchedulerOptions,
 } from "../scheduler/index.ts";
-import { createWebServer, type WebServer } from "../web/index.ts";
+import type { WebServer } from "../web/index.ts";
+import { botFor } from "./bot-for.ts";
+import { connectPlatform, type PlatformConnection } from "./connect-platform.ts";
 import { prepareDatabase } from "./prepare-database.ts";
 import { type RekindleOptions, type ResolvedOptions, resolveRekindleOptions } from "./rekindle-options.ts";
 import { addSamplePeople } from "./sample-people.ts";
-import { VERSION } from "./version.ts";
+import { startWeb } from "./start-web.ts";
 
 /** Rekindle: the scheduler, the follow-ups and the bot, put together. */
 export interface Rekindle extends Service {
   /** The scheduler is the host's too. Handlers are registered before `start()`. */
   readonly scheduler: { register<Payload>(type: JobType<Payload>, handler: JobHandler<Payload>): void };
-  /** Where it listens, once it has started with `web`. */
+  /** Where it listens, once it has started with `web`; empty where it does not. */
   url(): string;
+  /** How the chat platform is doing, in a line. */
+  platformStatus(): string;
 }
 
 interface Running {
-  readonly database: Database;
-  readonly scheduler: Scheduler;
+  readonly connected: PlatformConnection;
   readonly web: WebServer | null;
 }
 
@@ -78,6 +65,7 @@ export function createRekindle(options: RekindleOptions): Rekindle {
       },
     },
     url: () => running?.web?.url() ?? "",
+    platformStatus: () => running?.connected.status() ?? "not started",
   };
 }
 
@@ -92,7 +80,9 @@ async function open(
   const ids = timeOrderedIds(systemClock, systemRandom);
   const database = await prepareDatabase({ ...options, mode: platform.mode });
   opened.push({ start: () => Promise.resolve(), stop: () => database.close() });
-  database.timeSource = platform.timeSource;
+  if (platform.mode === "sandbox") {
+    database.timeSource = platform.timeSource;
+  }
 
   const scheduler = createScheduler({
     database,
@@ -110,94 +100,31 @@ async function open(
     templates: await loadTemplates(TEMPLATES_FOLDER),
     model: options.model,
   };
-  const connected = platform.connect({ database, ids, logger, botName: settings.persona.name });
+  const connected = connectPlatform(options, { database, ids });
   registerJobs({ database, outlet: connected.outlet, followUps });
   for (const register of registrations) {
     register(scheduler);
   }
-  const bot: BotParts = {
-    database,
-    inbox: connected.inbox,
-    followUps,
-    logger,
-    questionFacts: {
-      retentionDays: settings.retentionDays,
-      maxPerWeek: settings.maxPerWeek,
-      commandPrefix: platform.commandPrefix,
-      modelHost: options.modelHost,
-    },
-    replyModel: options.model,
-    status: programStatus(options),
-  };
-  attachBot({ ...bot, replyModel: null });
-  await addSamplePeople(connected, database); // before anything runs: their talks lie in the past
+  const bot = botFor(options, { database, followUps, connected });
+  if (connected.sandbox !== null) {
+    attachBot({ ...bot, replyModel: null });
+    await addSamplePeople(connected.sandbox, database); // before anything runs: their talks lie in the past
+  }
   attachBot(bot);
+  if (connected.service !== null) {
+    opened.push(connected.service); // before the scheduler: it is still there when the last message leaves
+    await connected.service.start();
+  }
   await scheduler.start();
   opened.push(scheduler);
   await scheduleDailyJobs(followUps);
-  const web = createWeb(options, { database, followUps, connected });
+  const web = await startWeb(options, { database, followUps, connected });
   if (web !== null) {
-    await web.start();
     opened.push(web);
   }
-  return { database, scheduler, web };
+  return { connected, web };
 }
 
 function schedulerOptions({ jobsEnabled }: ResolvedOptions["settings"], { kind }: Database): SchedulerOptions {
   return { claims: jobsEnabled, soleOwner: kind === "embedded", shutdownGraceMs: SHUTDOWN_GRACE_MS };
-}
-
-function programStatus({ platform, logLevel }: ResolvedOptions): ProgramStatus {
-  const startedAtMs = monotonicMs();
-  return {
-    version: VERSION,
-    mode: platform.mode,
-    redis: "not configured",
-    gateway: "sandbox, always connected",
-    uptimeMs: () => monotonicMs() - startedAtMs,
-    raiseLogLevel: (forMs) => {
-      logLevel.raise(forMs);
-    },
-    restoreLogLevel: () => {
-      logLevel.restore();
-    },
-  };
-}
-
-function createWeb(
-  { web, logger, model }: ResolvedOptions,
-  {
-    database,
-    followUps,
-    connected,
-  }: {
-    readonly database: Database;
-    readonly followUps: FollowUpParts;
-    readonly connected: SandboxPlatform;
-  },
-): WebServer | null {
-  if (web === null) {
-    return null;
-  }
-  return createWebServer({
-    ...web,
-    logger,
-    pagesFolder: fileURLToPath(new URL("../../dist/web", import.meta.url)),
-    checkReady: async () => {
-      await database.now();
-    },
-    sandbox: {
-      database,
-      followUps,
-      inbox: connected.inbox,
-      chat: connected.chat,
-      adminName: ADMIN_NAME,
-      modelConfigured: model !== null,
-      version: VERSION,
-      post: (message) => connected.post(message),
-      press: (press) => connected.press(press),
-      placeOf: sandboxPlace,
-      advance: (moment) => advanceSandboxTime(database, moment),
-    },
-  });
 }

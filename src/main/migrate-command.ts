@@ -56,11 +56,17 @@ export async function runMigrateCommand(words: readonly string[]): Promise<numbe
   }
 }
 
-type DatabaseSettings = Pick<Configuration, "DATABASE_URL" | "DISCORD_TOKEN" | "REKINDLE_DATA_DIR">;
+type DatabaseSettings = Pick<Configuration, keyof typeof DATABASE_VARIABLES>;
 
-function chosenBy({ DATABASE_URL, DISCORD_TOKEN, REKINDLE_DATA_DIR }: DatabaseSettings): DatabaseChoice {
+function chosenBy({
+  DATABASE_URL,
+  DATABASE_PREPARED_STATEMENTS,
+  DISCORD_TOKEN,
+  REKINDLE_DATA_DIR,
+}: DatabaseSettings): DatabaseChoice {
   return {
     databaseUrl: DATABASE_URL,
+    preparedStatements: DATABASE_PREPARED_STATEMENTS,
     dataDir: REKINDLE_DATA_DIR,
     mode: DISCORD_TOKEN === null ? "sandbox" : "live",
     logger: silentLogger,

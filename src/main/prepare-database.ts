@@ -17,6 +17,8 @@ import { claimMode } from "./instance-mode.ts";
 export interface DatabaseChoice {
   /** A PostgreSQL server; `null`: the embedded database. */
   readonly databaseUrl: string | null;
+  /** Whether a server is to prepare statements: see `OpenServerOptions`. @defaultValue true */
+  readonly preparedStatements?: boolean;
   /** Where the embedded database is kept, in a folder for each mode. */
   readonly dataDir: string;
   readonly mode: "sandbox" | "live";
@@ -29,10 +31,16 @@ const PRODUCT_SEQUENCE = "rekindle";
 const PRODUCT_MIGRATIONS_FOLDER = new URL("./migrations/", import.meta.url);
 
 /** Opens the database as it is. */
-export function openChosenDatabase({ databaseUrl, dataDir, mode, logger }: DatabaseChoice): Promise<Database> {
+export function openChosenDatabase({
+  databaseUrl,
+  preparedStatements = true,
+  dataDir,
+  mode,
+  logger,
+}: DatabaseChoice): Promise<Database> {
   return databaseUrl === null
     ? openEmbeddedDatabase({ folder: join(dataDir, mode), logger })
-    : openServerDatabase({ url: databaseUrl, logger });
+    : openServerDatabase({ url: databaseUrl, logger, preparedStatements });
 }
 
 /** Opens the database, brings its schema up to date, and marks it for this mode. */

@@ -1,6 +1,8 @@
 import { DAY_MS, HOUR_MS, type Logger, silentLogger } from "../kernel/index.ts";
 import type { FollowUpSettings } from "../follow-ups/index.ts";
+import type { LivePlatform } from "../delivery/index.ts";
 import type { LanguageModel } from "../llm/index.ts";
+import type { PersonId } from "../vocabulary/index.ts";
 import type { Sandbox } from "../delivery/platforms/sandbox/index.ts";
 
 /** How the bot behaves. */
@@ -25,9 +27,21 @@ export const REKINDLE_DEFAULTS = {
 /** What Rekindle is put together from. */
 export interface RekindleOptions {
   /** Where people are. */
-  readonly platform: Sandbox;
+  readonly platform: Sandbox | LivePlatform;
+  /** People with an operator's rights beside those whom the platform knows as such. @defaultValue none */
+  readonly operatorIds?: readonly PersonId[];
+  /** Whether the model answers people, beside wording follow-ups. @defaultValue true */
+  readonly replies?: boolean;
+  /**
+   * Something without which nothing works any more, such as a token that was withdrawn. Nothing is stopped by it.
+   *
+   * @defaultValue it is logged
+   */
+  readonly onFatal?: ((error: Error) => void) | null;
   /** A PostgreSQL server. @defaultValue the embedded database in `dataDir` */
   readonly databaseUrl?: string | null;
+  /** Whether statements are prepared on the server; behind some poolers they must not be. @defaultValue true */
+  readonly preparedStatements?: boolean;
   /** Where the embedded database is kept. @defaultValue `./data` */
   readonly dataDir?: string;
   /** Answers people and words follow-ups. @defaultValue none: templates, and no answers */
@@ -53,9 +67,13 @@ export interface ResolvedOptions extends Required<Omit<RekindleOptions, "setting
 export function resolveRekindleOptions({ settings, ...options }: RekindleOptions): ResolvedOptions {
   return {
     databaseUrl: null,
+    preparedStatements: true,
     dataDir: "./data",
     model: null,
     modelHost: null,
+    operatorIds: [],
+    replies: true,
+    onFatal: null,
     logger: silentLogger,
     logLevel: { raise: () => undefined, restore: () => undefined },
     web: null,

@@ -1,12 +1,12 @@
+import { createDiscord } from "../delivery/platforms/discord/index.ts";
 import { createSandbox } from "../delivery/platforms/sandbox/index.ts";
-import { RekindleError } from "../kernel/index.ts";
-import type { LanguageModel } from "../llm/index.ts";
-import { openAICompatibleModel } from "../llm/models/openai-compatible/index.ts";
+import { personId } from "../vocabulary/index.ts";
 import { type Configuration, environmentOfProcess, readVariables } from "./configuration.ts";
 import { createRekindle, type Rekindle } from "./create-rekindle.ts";
 import { fail } from "./fail.ts";
 import { createLogger } from "./logging.ts";
-import { hoursToMs } from "./rekindle-options.ts";
+import { modelFor } from "./model-for.ts";
+import { hoursToMs, type RekindleOptions } from "./rekindle-options.ts";
 import { VARIABLES } from "./variables.ts";
 
 /** Starts the program as the environment says, and has it stop on a signal. */
@@ -15,36 +15,28 @@ export async function startProgram(): Promise<void> {
   const isStopping = stopOnSignal(rekindle);
   await rekindle.start();
   if (!isStopping()) {
-    process.stdout.write(`Rekindle is ready: ${rekindle.url()}\n`);
+    process.stdout.write(`Rekindle is ready: ${rekindle.url() || rekindle.platformStatus()}\n`);
   }
 }
 
-function modelFor(configuration: Configuration): LanguageModel | null {
-  if (configuration.LLM_BASE_URL === null) {
-    return null;
-  }
-  return openAICompatibleModel({
-    baseUrl: configuration.LLM_BASE_URL,
-    ...(configuration.LLM_API_KEY === null ? {} : { apiKey: configuration.LLM_API_KEY }),
-    ...(configuration.LLM_MODEL === null ? {} : { model: configuration.LLM_MODEL }),
-  });
-}
-
-/** Somebody who sets a token expects Discord, and must not get a sandbox without a word. */
-class DiscordNotThereError extends RekindleError {
-  readonly code = "DISCORD_NOT_THERE_YET";
+function platformFor({
+  DISCORD_TOKEN: token,
+  DISCORD_API_URL: apiUrl,
+  DISCORD_LISTEN_CHANNELS: listenIn,
+}: Configuration): RekindleOptions["platform"] {
+  return token === null ? createSandbox() : createDiscord({ token, listenIn, ...(apiUrl === null ? {} : { apiUrl }) });
 }
 
 function rekindleFor(configuration: Configuration): Rekindle {
-  if (configuration.DISCORD_TOKEN !== null) {
-    throw new DiscordNotThereError(
-      "DISCORD_TOKEN is set, but this version has no Discord side yet: start without it for the sandbox",
-    );
-  }
   const logger = createLogger(configuration.LOG_LEVEL);
-  return createRekindle({
-    platform: createSandbox(),
+  const rekindle = createRekindle({
+    platform: platformFor(configuration),
+    operatorIds: configuration.DISCORD_OPERATOR_IDS.map(personId),
+    onFatal: (error) => {
+      void rekindle.stop().finally(() => fail(error, "Rekindle cannot go on"));
+    },
     databaseUrl: configuration.DATABASE_URL,
+    preparedStatements: configuration.DATABASE_PREPARED_STATEMENTS,
     dataDir: configuration.REKINDLE_DATA_DIR,
     model: modelFor(configuration),
     modelHost: configuration.LLM_BASE_URL === null ? null : new URL(configuration.LLM_BASE_URL).host,
@@ -69,6 +61,7 @@ function rekindleFor(configuration: Configuration): Rekindle {
     },
     web: { host: configuration.REKINDLE_HOST, port: configuration.REKINDLE_PORT },
   });
+  return rekindle;
 }
 
 /** Ends cleanly on the first signal, at once on the second. Says whether there was one. */

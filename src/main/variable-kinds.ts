@@ -25,6 +25,20 @@ export const text = <Fallback extends string | null>(
   { secret = false }: { readonly secret?: boolean } = {},
 ): Variable<string, Fallback> => ({ meaning, fallback, allowed: "any text", read: (value) => value, secret });
 
+/** Ids of Discord, with commas between them. */
+export const discordIds = (meaning: string): Variable<readonly string[], string> => ({
+  meaning,
+  fallback: "",
+  allowed: "ids of 17 to 20 digits, with commas between them",
+  read: (value) => {
+    const ids = value
+      .split(",")
+      .map((id) => id.trim())
+      .filter((id) => id !== "");
+    return ids.every((id) => /^\d{17,20}$/.test(id)) ? ids : undefined;
+  },
+});
+
 interface NumberRule {
   readonly from: number;
   readonly to: number;

@@ -2,7 +2,7 @@ import { parseQuietHours, type QuietHours } from "../follow-ups/index.ts";
 import type { ConsentMode } from "../privacy/index.ts";
 import { DATABASE_VARIABLES } from "./database-variables.ts";
 import { isLogLevel, LOG_LEVELS, type LogLevel } from "./logging.ts";
-import { flag, numeric, text, url, type Variable } from "./variable-kinds.ts";
+import { discordIds, flag, numeric, text, url, type Variable } from "./variable-kinds.ts";
 
 const consent: Variable<ConsentMode, string> = {
   meaning:
@@ -48,7 +48,16 @@ export const VARIABLES = {
   FOLLOW_UP_QUIET_HOURS: quietHours,
   FOLLOW_UP_DRY_RUN: flag("Decide, compose and record as `dry_run`; send nothing", "false"),
   DISCORD_TOKEN: DATABASE_VARIABLES.DISCORD_TOKEN,
+  DISCORD_API_URL: url("The base of Discord's REST interface, for proxies and tests. Not set: Discord's own", [
+    "http:",
+    "https:",
+  ]),
+  DISCORD_OPERATOR_IDS: discordIds("Users with an operator's rights, beside the application's owner and team"),
+  DISCORD_LISTEN_CHANNELS: discordIds(
+    "Channels in which the bot also reads what is not said to it, of people who have talked with it before. Needs the message content intent",
+  ),
   DATABASE_URL: DATABASE_VARIABLES.DATABASE_URL,
+  DATABASE_PREPARED_STATEMENTS: DATABASE_VARIABLES.DATABASE_PREPARED_STATEMENTS,
   LLM_BASE_URL: url(
     "An OpenAI-compatible service, for replies and for the wording of follow-ups. Not set: templates, and no replies",
     ["http:", "https:"],

@@ -1,4 +1,13 @@
 export { enqueue, type NewOutbound } from "./enqueue.ts";
+export {
+  createDirectChats,
+  DIRECT_CHAT_LIMITS,
+  type DirectChatLimits,
+  forgetDirectChat,
+  type OpeningState,
+  readOpenings,
+} from "./direct-chats.ts";
+export { forgetCiting, forgetSaidIn, withdrawCiting, withdrawQueuedFor } from "./follow-changes.ts";
 export type { FollowUpContext, OutboundMessage, OutboundStatus, PastSend } from "./outbound-types.ts";
 export {
   beginSending,

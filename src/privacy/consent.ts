@@ -1,9 +1,9 @@
 import type { Queryable, Transaction } from "../database/index.ts";
 import type { IdSource } from "../kernel/index.ts";
-import type { PersonId } from "../vocabulary/index.ts";
+import { isIn, type PersonId, type PlaceFilter, type ReasonCode } from "../vocabulary/index.ts";
 import type { ConsentMode, ConsentRecord, Permission, PersonSettings } from "./privacy-types.ts";
-import { type ConsentRow, insertConsent, newestConsent } from "./sql/consents.ts";
-import { readSettings, type SettingsRow, upsertFollowUpsEnabled } from "./sql/person-settings.ts";
+import { type ConsentRow, insertConsent, insertConsentEnd, newestConsent } from "./sql/consents.ts";
+import { clearQuestionAsked, readSettings, type SettingsRow, upsertFollowUpsEnabled } from "./sql/person-settings.ts";
 import { writeProfileEnabled } from "./sql/user-profiles.ts";
 
 /**
@@ -24,6 +24,24 @@ export async function recordConsent(transaction: Transaction, ids: IdSource, rec
   ]);
   await transaction.run(upsertFollowUpsEnabled, [record.personId, enabled]);
   await writeProfileEnabled(transaction, record.personId, { enabled });
+}
+
+/**
+ * Ends a yes whose place is no more, or that the person left. It is no refusal: they count as not asked, and may be asked again
+ * wherever they talk with the bot. False where no yes for such a place holds.
+ */
+export async function endConsentIn(
+  transaction: Transaction,
+  person: PersonId,
+  { places, reason }: { readonly places: PlaceFilter; readonly reason: ReasonCode },
+): Promise<boolean> {
+  const consent = await newestConsent(transaction, person);
+  if (consent === null || consent.ended || consent.decision === "refused" || !isIn(consent.place, places)) {
+    return false;
+  }
+  await transaction.run(insertConsentEnd, [consent.consentId, await transaction.now(), reason]);
+  await transaction.run(clearQuestionAsked, [person]);
+  return true;
 }
 
 /** What holds for a person: whether and where they may be written to, and what they chose. */
@@ -54,7 +72,7 @@ function permissionOf(consent: ConsentRow | null, settings: SettingsRow, mode: C
   if (settings.enabled === false || !settings.profileAllows) {
     return { state: "refused", since: null };
   }
-  if (consent === null || (consent.mechanism === "operator_setting" && mode === "ask")) {
+  if (consent === null || consent.ended || (consent.mechanism === "operator_setting" && mode === "ask")) {
     return { state: "not_asked" };
   }
   return { state: consent.decision, place: consent.place, since: consent.decidedAt, mechanism: consent.mechanism };

@@ -1,4 +1,4 @@
-export { readPermission, readStanding, recordConsent } from "./consent.ts";
+export { endConsentIn, readPermission, readStanding, recordConsent } from "./consent.ts";
 export { type ContactPermit, type PermitAnswer, requestContactPermit } from "./contact-permit.ts";
 export {
   COMMAND_VERSION,

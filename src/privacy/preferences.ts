@@ -23,9 +23,9 @@ export async function noteQuestionAsked(transaction: Transaction, person: Person
   await transaction.run(upsertQuestionAsked, [person, at]);
 }
 
-/** Lets the question be put once more, under their next message. */
-export async function askOnceMore(transaction: Transaction, person: PersonId): Promise<void> {
-  await transaction.run(upsertAskAgain, [person]);
+/** Lets the question be put once more, under their next message; in this server only, where one is given. */
+export async function askOnceMore(transaction: Transaction, person: PersonId, serverId: string | null): Promise<void> {
+  await transaction.run(upsertAskAgain, [person, serverId]);
 }
 
 /** *Later*: nothing is sent before `until`. */

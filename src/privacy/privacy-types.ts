@@ -34,8 +34,10 @@ export interface PersonSettings {
   readonly followUpFrequencyHours: number;
   readonly lastFollowUpSent: Date | null;
   readonly questionAskedAt: Date | null;
-  /** An operator wants the question put once more under their next message. */
+  /** An operator or administrator wants the question put once more under their next message. */
   readonly askAgain: boolean;
+  /** Only in this server; `null`: anywhere. */
+  readonly askAgainServer: string | null;
   readonly snoozedUntil: Date | null;
   readonly frozenAt: Date | null;
   /** IANA zone, or `null` where it is not known. */

@@ -1,4 +1,4 @@
-import { invariant, monotonicMs, unreachable } from "../kernel/index.ts";
+import { invariant, type LogFields, monotonicMs, unreachable } from "../kernel/index.ts";
 import type { ActiveRun } from "./active-runs.ts";
 import type { EndingRecorder } from "./ending-recorder.ts";
 import { performRun } from "./perform-run.ts";
@@ -79,8 +79,9 @@ export function reportEnding(context: SchedulerContext, { run, recorded, duratio
   switch (recorded.type) {
     case "recorded": {
       const { ending, jobStatus, runStatus: status } = recorded;
-      log(context, { ...facts, status, jobStatus, durationMs, error: ending.errorMessage }, ending);
-      context.events.emit("job:run-ended", { ...facts, status, jobStatus, durationMs, error: ending.error });
+      const event = { jobId, jobType, run: number, status, jobStatus, durationMs, error: ending.error };
+      log(context, event, ending);
+      context.events.emit("job:run-ended", event);
       return;
     }
     case "lease-lost":
@@ -94,12 +95,21 @@ export function reportEnding(context: SchedulerContext, { run, recorded, duratio
   }
 }
 
-function log({ logger }: SchedulerContext, fields: Readonly<Record<string, unknown>>, ending: RunEnding): void {
-  if (ending.leadsTo === "failed") {
+function log(
+  { logger }: SchedulerContext,
+  event: LogFields,
+  { leadsTo, error, errorMessage, runStatus }: RunEnding,
+): void {
+  if (error === null && leadsTo !== "failed") {
+    logger.debug(event, "a run of a job ended");
+    return;
+  }
+  const fields = { ...event, error: errorMessage };
+  if (leadsTo === "failed") {
     logger.error(fields, "a job failed for good");
-  } else if (ending.error !== null && ending.runStatus !== "interrupted") {
-    logger.warn(fields, "a run of a job failed");
-  } else {
+  } else if (runStatus === "interrupted") {
     logger.debug(fields, "a run of a job ended");
+  } else {
+    logger.warn(fields, "a run of a job failed");
   }
 }

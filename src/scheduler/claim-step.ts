@@ -1,7 +1,7 @@
 import { addMs, monotonicMs } from "../kernel/index.ts";
 import type { ActiveRuns } from "./active-runs.ts";
 import type { Dispatcher, Room } from "./dispatcher.ts";
-import { createLookout, SHORT_PAUSE_MS } from "./look.ts";
+import { createLookout, type Lookout, SHORT_PAUSE_MS } from "./look.ts";
 import { rescueVanishedRuns } from "./rescue.ts";
 import type { SchedulerContext } from "./scheduler-context.ts";
 import type { SettleRequests } from "./settle-requests.ts";
@@ -62,7 +62,8 @@ export function createClaimStep(parts: ClaimParts): ClaimStep {
     wakeBefore: null,
     hungry: false,
   };
-  const look = createLook(parts, memory);
+  const lookout = createLookout(context, runs);
+  const look = createLook(parts, memory, lookout);
   let orphansRescued = !options.soleOwner;
 
   return {
@@ -101,20 +102,21 @@ export function createClaimStep(parts: ClaimParts): ClaimStep {
       const now = await database.timeSource.now(database);
       const mayClaim = room.total > 0 && (memory.mayBeDue || atMs >= memory.nextDueMs);
       if (mayClaim && !mustLook && (await claim(parts, memory, { room, now })) > 0) {
-        return pauseAfterClaim(parts, memory);
+        return afterClaim(parts, memory, lookout);
       }
       const pauseMs = await look(room, now);
       if (pauseMs > 0) {
         return pauseMs;
       }
       // What is seen and cannot be had: somebody holds its row.
-      return (await claim(parts, memory, { room, now })) > 0 ? pauseAfterClaim(parts, memory) : SHORT_PAUSE_MS;
+      return (await claim(parts, memory, { room, now })) > 0 ? afterClaim(parts, memory, lookout) : SHORT_PAUSE_MS;
     },
   };
 }
 
 // Whoever waits for quiet is served by one look after a short run, not by one more beside it.
-function pauseAfterClaim({ settling }: ClaimParts, memory: Memory): number {
+function afterClaim({ settling }: ClaimParts, memory: Memory, lookout: Lookout): number {
+  lookout.claimed();
   return settling.waiting && !memory.mayBeDue ? SHORT_PAUSE_MS : 0;
 }
 
@@ -122,8 +124,8 @@ function pauseAfterClaim({ settling }: ClaimParts, memory: Memory): number {
 function createLook(
   { context, runs, wake, settling, maxSleepMs }: ClaimParts,
   memory: Memory,
+  lookout: Lookout,
 ): (room: Room, now: Date | null) => Promise<number> {
-  const lookout = createLookout(context, runs);
   const unknownTypes = createUnknownTypeReport(context);
 
   return async (room, now) => {

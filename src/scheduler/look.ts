@@ -3,6 +3,7 @@ import type { ActiveRuns } from "./active-runs.ts";
 import { cronReach, fireDueSlots } from "./cron/fire-due-slots.ts";
 import { rescueVanishedRuns } from "./rescue.ts";
 import type { SchedulerContext } from "./scheduler-context.ts";
+import { createSleepFloor } from "./sleep-floor.ts";
 import { lookAhead } from "./sql/look-ahead.ts";
 
 /** What a look at the database found. */
@@ -29,18 +30,19 @@ export interface LookRequest {
 /** Looks at the database: what is due, what will be, whose lease has ended. Rescues what there is to rescue, and fires slots. */
 export interface Lookout {
   look(request: LookRequest): Promise<Findings>;
+  /** Something was claimed: the sleep before it was not in vain. */
+  claimed(): void;
 }
 
 /** How long to wait where a row is to be had but locked by somebody, or a run of another process is awaited. */
 export const SHORT_PAUSE_MS = 25;
 
-const LONGEST_FLOOR_MS = 1_000;
-
 /** Makes the lookout of one worker. */
 export function createLookout(context: SchedulerContext, runs: ActiveRuns): Lookout {
-  const floor = createFloor();
+  const floor = createSleepFloor(monotonicMs);
 
   return {
+    claimed: floor.reset,
     look: async ({ jobTypes, now, maxSleepMs }) => {
       const request = { jobTypes, ownLeases: runs.leaseTokens(), now, cron: cronReach(context) };
       const view = await lookAhead(context.database, request);
@@ -60,25 +62,6 @@ export function createLookout(context: SchedulerContext, runs: ActiveRuns): Look
       const pauseMs = due ? 0 : Math.ceil(Math.min(nextLookInMs, floor.raise(nextInMs, nextLookInMs)));
       const findings = { lookedAt, pauseMs, dueInMs, running: view?.running ?? 0 };
       return { ...findings, nextLookInMs: Math.min(nextLookInMs, Math.max(slotInMs, 0)) };
-    },
-  };
-}
-
-/**
- * The shortest sleep towards a moment. A timer may fire a little early, and a clock that stands still never reaches the
- * moment: each sleep that ended in vain doubles the next, so that neither becomes a busy loop.
- */
-function createFloor(): { raise(dueInMs: number, capMs: number): number } {
-  let floorMs = 1;
-  let sleptUntilMs = Infinity; // on the monotonic clock; a wake-up before it does not count as vain
-
-  return {
-    raise: (dueInMs, capMs) => {
-      const vain = dueInMs <= LONGEST_FLOOR_MS && monotonicMs() >= sleptUntilMs;
-      floorMs = vain ? Math.min(floorMs * 2, LONGEST_FLOOR_MS) : 1;
-      const sleepMs = Math.max(dueInMs, floorMs);
-      sleptUntilMs = dueInMs <= capMs ? monotonicMs() + sleepMs - 1 : Infinity;
-      return sleepMs;
     },
   };
 }

@@ -16,62 +16,59 @@ export async function writeEndings(
   now: Date | null,
 ): Promise<readonly (RecordedState | null)[]> {
   const states: (RecordedState | null)[] = runs.map(() => null);
-  const groups = new Map<string, Group>();
-  const returned: Returned = { runs: [], places: [] };
-  runs.forEach((run, place) => {
-    const { ending } = run;
-    if (ending.leadsTo === "pending") {
-      const { runStatus, moment, blame } = ending;
-      returned.runs.push({ ...endOf(run), runStatus, moment, blame });
-      returned.places.push(place);
-    } else {
-      const group = groupFor(groups, ending);
-      group.runs.push(endOf(run));
-      group.places.push(place);
-    }
-  });
-  for (const { state, runs: finished, places } of groups.values()) {
-    const refused = new Set((await finishRuns(queryable, { ...state, runs: finished }, now)).map((row) => row.place));
+  const { finished, returned } = group(runs);
+  for (const { state, runs: alike, places } of finished) {
+    const refused = new Set((await finishRuns(queryable, { ...state, runs: alike }, now)).map((row) => row.place));
     places.forEach((place, index) => {
       states[place] = refused.has(index) ? null : state;
     });
   }
   if (returned.runs.length > 0) {
     const rows = new Map((await returnRuns(queryable, returned.runs, now)).map((row) => [leaseName(row), row]));
-    returned.runs.forEach(({ jobId, leaseToken }, index) => {
-      const row = rows.get(leaseName({ job_id: jobId, lease_token: leaseToken }));
-      states[returned.places[index] ?? -1] =
-        row === undefined ? null : { jobStatus: row.status, runStatus: row.run_status };
+    returned.places.forEach((place, index) => {
+      const row = rows.get(nameOf(returned.runs[index]));
+      states[place] = row === undefined ? null : { jobStatus: row.status, runStatus: row.run_status };
     });
   }
   return states;
 }
 
-interface Group {
-  readonly state: Pick<FinishedRuns, "jobStatus" | "runStatus">;
-  readonly runs: RunEnd[];
+interface Group<Run> {
+  readonly runs: Run[];
   /** Where each stands among all. */
   readonly places: number[];
 }
 
-interface Returned {
-  readonly runs: ReturnedRun[];
-  readonly places: number[];
+/** Runs that finish their job in the same way. */
+interface FinishedGroup extends Group<RunEnd> {
+  readonly state: Pick<FinishedRuns, "jobStatus" | "runStatus">;
 }
 
-type Finish = Exclude<EndedRun["ending"], { readonly leadsTo: "pending" }>;
-
-function groupFor(groups: Map<string, Group>, { leadsTo, runStatus }: Finish): Group {
-  const name = `${leadsTo} ${runStatus}`;
-  const known = groups.get(name);
-  if (known !== undefined) {
-    return known;
-  }
-  const group: Group = { state: { jobStatus: leadsTo, runStatus }, runs: [], places: [] };
-  groups.set(name, group);
-  return group;
+function group(runs: readonly EndedRun[]): {
+  readonly finished: readonly FinishedGroup[];
+  readonly returned: Group<ReturnedRun>;
+} {
+  const finished: FinishedGroup[] = [];
+  const returned: Group<ReturnedRun> = { runs: [], places: [] };
+  runs.forEach((run, place) => {
+    const { ending } = run;
+    if (ending.leadsTo === "pending") {
+      returned.runs.push({ ...run, ending });
+      returned.places.push(place);
+      return;
+    }
+    const { leadsTo: jobStatus, runStatus } = ending;
+    let alike = finished.find(({ state }) => state.jobStatus === jobStatus && state.runStatus === runStatus);
+    if (alike === undefined) {
+      alike = { state: { jobStatus, runStatus }, runs: [], places: [] };
+      finished.push(alike);
+    }
+    alike.runs.push(run);
+    alike.places.push(place);
+  });
+  return { finished, returned };
 }
 
-function endOf({ jobId, leaseToken, durationMs, ending: { errorMessage } }: EndedRun): RunEnd {
-  return { jobId, leaseToken, durationMs, errorMessage };
+function nameOf(run: RunEnd | undefined): string {
+  return run === undefined ? "" : leaseName({ job_id: run.jobId, lease_token: run.leaseToken });
 }

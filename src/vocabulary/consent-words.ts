@@ -26,4 +26,12 @@ export const BUTTON_IDS = {
   stop: "stop",
   up: "up",
   down: "down",
+  /** With a person's id behind a colon: words for that person alone. */
+  show: "show",
+  /** With a command's name and words behind a colon: runs it for whoever presses. */
+  run: "run",
+  /** With a person's id behind a colon. */
+  ask: "ask",
+  /** With an operation and a job's id behind colons. */
+  job: "job",
 } as const;

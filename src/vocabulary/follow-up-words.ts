@@ -43,6 +43,11 @@ export const REASON_CODES = [
   "platform_refused",
   "delivery_failed",
   "arrival_unknown",
+  "paused",
+  "source_gone",
+  "left_server",
+  "place_gone",
+  "cancelled",
 ] as const;
 export type ReasonCode = (typeof REASON_CODES)[number];
 
@@ -71,6 +76,11 @@ export const REASON_WORDS: Readonly<Record<ReasonCode, string>> = {
   delivery_failed: "it could not be delivered after several tries",
   before_date: "what it is about has not happened yet",
   overdue: "it should have gone out earlier, and what is late is spread out, never sent in a burst",
+  paused: "an operator has paused all follow-ups of this bot",
+  source_gone: "what it went back to was deleted or changed",
+  left_server: "they left the server that it was for",
+  place_gone: "the place that it was for is gone",
+  cancelled: "an operator cancelled it",
 };
 
 /** The same, said to the person it is about. */
@@ -89,4 +99,6 @@ export const REASON_WORDS_TO_PERSON: Readonly<Record<ReasonCode, string>> = {
   nothing_to_say: "there is nothing of yours to ask about",
   already_queued: "one is on its way",
   came_back: "you wrote again before it was sent",
+  paused: "all of them are paused for a while",
+  left_server: "you left the server that it was for",
 };

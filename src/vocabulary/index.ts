@@ -16,7 +16,7 @@ export {
   REASON_WORDS_TO_PERSON,
   type ReasonCode,
 } from "./follow-up-words.ts";
-export { activitySweepJob, dataCleanupJob, deliverMessageJob, followUpMessageJob } from "./jobs.ts";
+export { activitySweepJob, DAILY_JOB_KEY, dataCleanupJob, deliverMessageJob, followUpMessageJob } from "./jobs.ts";
 export {
   type Language,
   MOODS,
@@ -27,3 +27,4 @@ export {
   RELATIONSHIPS,
 } from "./person.ts";
 export { mayBeMentionedIn, type Place, samePlace } from "./place.ts";
+export { isIn, type PlaceFilter, placeParameters } from "./place-filter.ts";

@@ -18,6 +18,9 @@ export const deliverMessageJob = {
   retry: { type: "exponential", firstMs: 300_000, maxMs: 3_600_000 },
 } as const;
 
+/** The key of the one job of each daily type that waits. */
+export const DAILY_JOB_KEY = "daily";
+
 /** Daily: whoever may be written to and has no plan gets one. */
 export const activitySweepJob = { name: "activity_sweep", payload: z.object({}), timeoutMs: HOUR_MS } as const;
 

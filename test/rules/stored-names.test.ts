@@ -58,6 +58,11 @@ test("reason codes", () => {
     "platform_refused",
     "delivery_failed",
     "arrival_unknown",
+    "paused",
+    "source_gone",
+    "left_server",
+    "place_gone",
+    "cancelled",
   ]);
 });
 
@@ -100,6 +105,10 @@ test("button ids", () => {
     "stop",
     "up",
     "down",
+    "show",
+    "run",
+    "ask",
+    "job",
   ]);
 });
 

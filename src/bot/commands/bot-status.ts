@@ -1,28 +1,64 @@
+import { readPause } from "../../follow-ups/index.ts";
 import { describeDuration, describeMoment, monotonicMs } from "../../kernel/index.ts";
-import { outboundCounts } from "../../outbound/index.ts";
+import { DIRECT_CHAT_LIMITS, outboundCounts, readOpenings } from "../../outbound/index.ts";
+import type { BotParts } from "../bot-parts.ts";
 import type { Command } from "./command-types.ts";
 
 /** How the program is doing. */
 export const botStatus: Command = {
   name: "bot_status",
+  description: "How the bot is doing: platform, database, scheduler, queue, model",
   usage: "bot_status",
   rank: "operator",
-  run: async ({ database, followUps, replyModel, status }) => {
+  fields: [],
+  run: async (parts) => {
+    const { database, followUps, status } = parts;
     const before = monotonicMs();
     const now = await database.now();
     const latencyMs = monotonicMs() - before;
-    const { queued = 0, sending = 0, unknown = 0 } = await outboundCounts(database);
     const { nextDue, lastDay } = await followUps.scheduler.statistics();
     return {
       text: [
         `**Rekindle ${status.version}**, ${status.mode}, up for ${describeDuration(status.uptimeMs())}`,
-        `Platform: ${status.gateway}`,
+        `Platform: ${status.gateway()}`,
         `Database: ${database.kind}, answers in ${latencyMs.toFixed(1)} ms, clock ${describeMoment(now)}`,
         `Scheduler: ${nextDue === null ? "nothing waits" : `next due ${describeMoment(nextDue)}`}; last day ${lastDay.completed} completed, ${lastDay.failed} failed`,
-        `Messages: ${queued} queued, ${sending} being sent, ${unknown} whose arrival is unknown`,
-        `Model: ${replyModel?.name ?? "not configured (LLM_BASE_URL)"}`,
+        `Follow-ups: ${await followUpState(parts)}`,
+        ...(await queueLines(parts)),
+        `Model: ${modelState(parts)}`,
         `Redis: ${status.redis}`,
       ].join("\n"),
     };
   },
 };
+
+async function followUpState({ database, followUps }: BotParts): Promise<string> {
+  if (!followUps.settings.enabled) {
+    return "switched off (FOLLOW_UP_ENABLED)";
+  }
+  const { pausedAt } = await readPause(database);
+  if (pausedAt !== null) {
+    return `**paused** since ${describeMoment(pausedAt)}`;
+  }
+  return followUps.settings.dryRun ? "dry run, nothing is sent (FOLLOW_UP_DRY_RUN)" : "on";
+}
+
+async function queueLines({ database, status }: BotParts): Promise<readonly string[]> {
+  const { queued = 0, sending = 0, unknown = 0 } = await outboundCounts(database);
+  const messages = `Messages: ${queued} queued, ${sending} being sent, ${unknown} whose arrival is unknown`;
+  const { taken, held } = await readOpenings(database, DIRECT_CHAT_LIMITS);
+  if (status.mode === "sandbox" && held === null) {
+    return [messages];
+  }
+  const { openings, perMs } = DIRECT_CHAT_LIMITS;
+  const budget = `Direct chats: ${taken} of ${openings} opened in the last ${describeDuration(perMs)}`;
+  const hold = held === null ? "" : `; **none is opened** before ${describeMoment(held.until)}: ${held.reason}`;
+  return [messages, `${budget}${hold}`];
+}
+
+function modelState({ followUps, replyModel }: BotParts): string {
+  if (followUps.model === null) {
+    return replyModel?.name ?? "not configured (LLM_BASE_URL)";
+  }
+  return replyModel === null ? `${followUps.model.name}, for follow-ups only` : followUps.model.name;
+}

@@ -1,16 +1,24 @@
-import type { CommandEvent, MessageEvent, Reply } from "../../delivery/index.ts";
+import type { CommandDefinition, InboxEvent, Mention, Reply } from "../../delivery/index.ts";
 import type { BotParts } from "../bot-parts.ts";
 
-/** A command as it was typed, or given by the platform's own means. */
-export type CommandSource = MessageEvent | CommandEvent;
+/** Who gave a command, where and when; however it was given: typed, by the platform's own means, or by a button. */
+export interface CommandSource extends Pick<InboxEvent, "actor" | "place" | "at"> {
+  /** People named in it, in order. */
+  readonly mentions: readonly Mention[];
+}
+
+/** What a command answers. */
+export type CommandAnswer = Pick<Reply, "text" | "buttons">;
 
 /** One command. Answers go to whoever gave it alone. */
-export interface Command {
-  readonly name: string;
+export interface Command extends CommandDefinition {
   /** How to call it, without the prefix. Shown after a wrong call. */
   readonly usage: string;
-  /** Who may give it. `administrator`: operators, and administrators of the server it is given in. */
-  readonly rank: "anyone" | "administrator" | "operator";
+  /**
+   * Where the answer cannot be shown to whoever gave it alone, it waits behind a button, and so does what the command does; but not
+   * for these words. Says with which words the button shows what came of it; `null`: it waits. @defaultValue it always waits
+   */
+  actsAtOnce?(words: readonly string[]): readonly string[] | null;
   /** `null`: a wrong call, answered with the usage. */
-  run(parts: BotParts, event: CommandSource, words: readonly string[]): Promise<Pick<Reply, "text" | "buttons"> | null>;
+  run(parts: BotParts, source: CommandSource, words: readonly string[]): Promise<CommandAnswer | null>;
 }

@@ -7,9 +7,20 @@ const DEBUG_MS = 30 * MINUTE_MS;
 /** Raises the log level for a bounded time. */
 export const debug: Command = {
   name: "debug",
+  description: "Raises the log level for a while",
   usage: "debug on | off",
   rank: "operator",
-  run: ({ status }, _event, words) => {
+  fields: [
+    {
+      name: "switch",
+      description: "On for half an hour, or off",
+      required: true,
+      type: "choice",
+      choices: ["on", "off"],
+    },
+  ],
+  actsAtOnce: (words) => words, // doing it twice changes nothing
+  run: ({ status }, _source, words) => {
     switch (words.join(" ").toLowerCase()) {
       case "on":
         status.raiseLogLevel(DEBUG_MS);

@@ -1,32 +1,50 @@
 import { assessPerson, findOrder } from "../../follow-ups/index.ts";
 import { describeDuration, describeMoment, MINUTE_MS } from "../../kernel/index.ts";
 import type { JobInspection, SchedulerStatistics } from "../../scheduler/index.ts";
-import { followUpMessageJob, REASON_WORDS } from "../../vocabulary/index.ts";
+import { followUpMessageJob } from "../../vocabulary/index.ts";
 import type { BotParts } from "../bot-parts.ts";
-import type { Command, CommandSource } from "./command-types.ts";
+import { jobButtons } from "../job-buttons.ts";
+import { quoted } from "../plain-words.ts";
+import { storable } from "../storable.ts";
+import type { Command, CommandAnswer, CommandSource } from "./command-types.ts";
+import { reasonInWords } from "./reason-to-operators.ts";
+
+const MAX_ID_LENGTH = 255;
 
 /** How the job system is doing, or one job or order. Jobs are for operators; an order also for whoever gave it. */
 export const jobStatus: Command = {
   name: "job_status",
+  description: "How the jobs are doing, or one job or order",
   usage: "job_status [job or order id]",
   rank: "administrator",
-  run: async (parts, event, words) => {
-    const [id, ...rest] = words;
+  fields: [
+    {
+      name: "id",
+      description: "Of a job or an order",
+      required: false,
+      type: "text",
+      maxLength: MAX_ID_LENGTH,
+      completes: true,
+    },
+  ],
+  run: async (parts, source, words) => {
+    const [word, ...rest] = words;
     if (rest.length > 0) {
       return null;
     }
-    if (id === undefined) {
+    if (word === undefined) {
       return {
-        text: event.actor.operator
+        text: source.actor.operator
           ? await overview(parts)
           : "Name an order: the jobs of the whole bot are for its operators.",
       };
     }
-    const text = (await orderText(parts, event, id)) ?? (event.actor.operator ? await jobText(parts, id) : null);
-    return {
-      text:
-        text ?? `There is no job or order “${id.slice(0, 64)}” that you may see. Finished ones are kept for 30 days.`,
-    };
+    const id = storable(word.slice(0, MAX_ID_LENGTH).toWellFormed()) || "-";
+    const order = await orderText(parts, source, id);
+    const found = order !== null ? { text: order } : source.actor.operator ? await jobAnswer(parts, id) : null;
+    return (
+      found ?? { text: `There is no job or order ${quoted(id)} that you may see. Finished ones are kept for 30 days.` }
+    );
   },
 };
 
@@ -67,9 +85,9 @@ function untilWords(moment: Date, now: Date): string {
   return ms <= 0 ? "due" : `in ${describeDuration(ms)}`;
 }
 
-async function jobText({ followUps }: BotParts, id: string): Promise<string | null> {
+async function jobAnswer({ followUps }: BotParts, id: string): Promise<CommandAnswer | null> {
   const job = await followUps.scheduler.inspect(id);
-  return job === null ? null : [...headLines(job), ...runLines(job)].join("\n");
+  return job && { text: [...headLines(job), ...runLines(job)].join("\n"), buttons: jobButtons(job) };
 }
 
 function headLines(job: JobInspection): readonly string[] {
@@ -77,15 +95,18 @@ function headLines(job: JobInspection): readonly string[] {
     `**${job.jobType}** \`${job.jobId}\`: **${job.status}**`,
     `Due ${describeMoment(job.scheduledTime)}, made ${describeMoment(job.createdAt)}${job.completedAt === null ? "" : `, ended ${describeMoment(job.completedAt)}`}`,
     ...(job.cancelReason === null ? [] : [`Asked to end: ${job.cancelReason}`]),
-    `Retries: ${job.retryCount} of ${job.maxRetries}${job.errorMessage === null ? "" : `; last error: ${job.errorMessage}`}`,
+    `Retries: ${job.retryCount} of ${job.maxRetries}${job.errorMessage === null ? "" : `; last error: ${quoted(job.errorMessage)}`}`,
   ];
 }
 
 function runLines(job: JobInspection): readonly string[] {
-  return job.runs.map(
-    (run) =>
-      `Run ${run.run}: ${run.status} at ${describeMoment(run.executionTime)}, ${run.durationMs ?? 0} ms${run.errorMessage === null ? "" : ` (${run.errorMessage})`}`,
-  );
+  // The newest first: where there are more than fit, those are what is looked for.
+  return job.runs
+    .toReversed()
+    .map(
+      (run) =>
+        `Run ${run.run}: ${run.status} at ${describeMoment(run.executionTime)}, ${run.durationMs ?? 0} ms${run.errorMessage === null ? "" : ` (${quoted(run.errorMessage)})`}`,
+    );
 }
 
 async function orderText(parts: BotParts, { actor, place }: CommandSource, id: string): Promise<string | null> {
@@ -94,12 +115,7 @@ async function orderText(parts: BotParts, { actor, place }: CommandSource, id: s
   if (!mayLook) {
     return null;
   }
-  const reason =
-    order.endReason === null
-      ? ""
-      : actor.operator && order.endReason !== "frozen"
-        ? ` (${REASON_WORDS[order.endReason]})`
-        : "";
+  const reason = order.endReason === null || !actor.operator ? "" : `: ${reasonInWords(order.endReason)}`;
   return [
     `Order \`${order.orderId}\`: **${order.status}**${reason}`,
     `Ordered ${describeMoment(order.orderedAt)}, due ${describeMoment(order.dueAt)}`,
@@ -116,13 +132,9 @@ async function waitingLines(
     const { assessment } = await assessPerson(followUps, transaction, personId);
     const job = await followUps.scheduler.findPending(transaction, followUpMessageJob, personId);
     return [
-      ...(assessment.type === "ready" || assessment.reasonCode === "frozen" || assessment.reasonCode === "snoozed"
-        ? []
-        : [`In the way: ${REASON_WORDS[assessment.reasonCode]} (${assessment.reasonCode})`]),
+      ...(assessment.type === "ready" ? [] : [`In the way: ${reasonInWords(assessment.reasonCode)}`]),
       ...(assessment.type === "ready" && assessment.orderId === orderId
-        ? [
-            `Not before ${describeMoment(assessment.at)}, because ${REASON_WORDS[assessment.because]} (${assessment.because})`,
-          ]
+        ? [`Not before ${describeMoment(assessment.at)}, because ${reasonInWords(assessment.because)}`]
         : []),
       ...(job === null ? [] : [`Carried out by job \`${job.jobId}\``]),
     ];

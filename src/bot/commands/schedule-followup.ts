@@ -1,8 +1,11 @@
 import { transactionRepeated } from "../../database/index.ts";
 import { placeOrder } from "../../follow-ups/index.ts";
 import { addMs, describeMoment, HOUR_MS } from "../../kernel/index.ts";
-import { REASON_WORDS, type ReasonCode } from "../../vocabulary/index.ts";
-import type { Command } from "./command-types.ts";
+import type { Mention } from "../../delivery/index.ts";
+import { BUTTON_IDS, type ReasonCode } from "../../vocabulary/index.ts";
+import { nameOf } from "../plain-words.ts";
+import type { Command, CommandAnswer } from "./command-types.ts";
+import { reasonInWords, reasonToOperators } from "./reason-to-operators.ts";
 
 const MAX_HOURS = 8784;
 
@@ -12,8 +15,19 @@ const PERMISSION_MISSING: readonly ReasonCode[] = ["no_permission", "withdrawn"]
 /** An administrator wants somebody to be written to after so many hours. */
 export const scheduleFollowup: Command = {
   name: "schedule_followup",
+  description: "Has somebody written to after so many hours, where they permitted it",
   usage: `schedule_followup @name <hours, above 0 and at most ${MAX_HOURS}>`,
   rank: "administrator",
+  fields: [
+    { name: "person", description: "Who is to be written to", required: true, type: "person" },
+    {
+      name: "hours",
+      description: "After so many hours, at the earliest",
+      required: true,
+      type: "number",
+      max: MAX_HOURS,
+    },
+  ],
   run: async ({ database, followUps }, { actor, mentions, place }, words) => {
     const [person] = mentions;
     if (person === undefined) {
@@ -28,13 +42,16 @@ export const scheduleFollowup: Command = {
     const serverId = actor.operator ? null : place.serverId;
     const answer = await transactionRepeated(database, async (transaction) => {
       const dueAt = addMs(await transaction.now(), hours * HOUR_MS);
-      return placeOrder(followUps, transaction, { person: person.id, orderedBy: actor.id, serverId, dueAt });
+      const order = { person: person.id, orderedBy: actor.id, serverId, dueAt };
+      return { dueAt, ...(await placeOrder(followUps, transaction, order)) };
     });
     if (!answer.accepted) {
       return refusal({ person, reasonCode: answer.reasonCode, operator: actor.operator });
     }
+    // When it may really go out tells of hours and talks in other places: that is for operators.
+    const notBefore = actor.operator ? answer.expectedAt : answer.dueAt;
     return {
-      text: `Ordered: a follow-up to ${person.name}, not before ${describeMoment(answer.expectedAt)}. Order \`${answer.orderId}\``,
+      text: `Ordered: a follow-up to ${nameOf(person)}, not before ${describeMoment(notBefore)}. Order \`${answer.orderId}\``,
     };
   },
 };
@@ -50,30 +67,25 @@ function readHours(words: readonly string[], name: string): number | null {
   return fits && PLAIN_NUMBER.test(last) && hours > 0 && hours <= MAX_HOURS ? hours : null;
 }
 
-/** As much of what stands in the way as the rank may know. What the crisis lane says is nobody's. */
+/** As much of what stands in the way as the rank may know. */
 function refusal({
   person,
   reasonCode,
   operator,
 }: {
-  readonly person: { readonly id: string; readonly name: string };
+  readonly person: Mention;
   readonly reasonCode: ReasonCode;
   readonly operator: boolean;
-}): { text: string; buttons?: readonly { id: string; label: string }[] } {
-  const permissionMissing = PERMISSION_MISSING.includes(reasonCode);
-  const buttons = permissionMissing ? [{ id: `ask:${person.id}`, label: "Ask them" }] : [];
-  if (!operator) {
-    return {
-      text: permissionMissing ? `Not ordered: no permission for this server.` : "Not ordered: not now.",
-      buttons,
-    };
-  }
-  // One answer for both, so that it tells nobody that somebody is in danger.
-  if (reasonCode === "frozen" || reasonCode === "snoozed") {
-    return { text: `Not ordered: ${person.name} cannot be written to now.` };
+}): CommandAnswer {
+  // "Not now" to somebody who said yes would tell that something is wrong: the crisis lane looks like a no.
+  const permissionMissing = PERMISSION_MISSING.includes(reasonToOperators(reasonCode));
+  const buttons = permissionMissing ? [{ id: `${BUTTON_IDS.ask}:${person.id}`, label: "Ask them" }] : [];
+  if (operator) {
+    const why = reasonInWords(reasonCode);
+    return { text: `Not ordered: ${nameOf(person)} cannot be written to, because ${why}.`, buttons };
   }
   return {
-    text: `Not ordered: ${person.name} cannot be written to, because ${REASON_WORDS[reasonCode]} (${reasonCode}).`,
+    text: permissionMissing ? "Not ordered: no permission for this server." : "Not ordered: not now.",
     buttons,
   };
 }

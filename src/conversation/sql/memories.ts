@@ -53,3 +53,28 @@ export const deleteStaleMemories = statement<{ readonly memoryId: string }>(
   `delete from memories where memory_id in (select memory_id from memories where stale_at <= $1 order by stale_at limit $2)
    returning memory_id as "memoryId"`,
 );
+
+export const selectAskedKinds = statement<{ readonly kind: Memory["kind"]; readonly askedAt: Date }>(
+  "select_asked_kinds",
+  ["kind", "askedAt"],
+  `select kind, asked_at as "askedAt" from memories where person_id = $1 and source_message_id = $2 and asked_at is not null`,
+);
+
+export const markKindAsked = statement(
+  "mark_kind_asked",
+  [],
+  `update memories set asked_at = $4 where person_id = $1 and source_message_id = $2 and kind = $3`,
+);
+
+export const deleteMemoriesFrom = statement(
+  "delete_memories_from_messages",
+  [],
+  `delete from memories where person_id = $1 and source_message_id = any($2)`,
+);
+
+export const deleteMemoriesIn = statement(
+  "delete_memories_in_place",
+  [],
+  `delete from memories
+   where person_id = $1 and ($2::text is null or place->>'serverId' = $2) and ($3::text is null or place->>'channelId' = $3)`,
+);

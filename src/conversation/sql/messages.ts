@@ -1,4 +1,5 @@
 import { statement } from "../../database/index.ts";
+import type { PersonId } from "../../vocabulary/index.ts";
 import type { StoredMessage } from "../conversation-types.ts";
 
 const MESSAGE_COLUMNS = ["messageId", "personId", "author", "name", "place", "text", "sentAt"] as const;
@@ -45,5 +46,30 @@ export const deleteExpiredMessages = statement<{ readonly messageId: string }>(
   ["messageId"],
   `delete from messages where message_id in
      (select message_id from messages where expires_at <= $1 order by expires_at limit $2)
+   returning message_id as "messageId"`,
+);
+
+export const rewriteMessage = statement("rewrite_message", [], `update messages set text = $2 where message_id = $1`);
+
+export const selectAuthors = statement<{ readonly personId: PersonId }>(
+  "select_message_people",
+  ["personId"],
+  `select person_id as "personId" from messages where message_id = any($1)
+   union select person_id from memories where source_message_id = any($1) order by 1`,
+);
+
+// With what the bot answered to them: it repeats what they said.
+export const deleteMessages = statement<{ readonly messageId: string }>(
+  "delete_messages",
+  ["messageId"],
+  `delete from messages where person_id = $1 and (message_id = any($2) or message_id in (select 'reply:' || id from unnest($2::text[]) id))
+   returning message_id as "messageId"`,
+);
+
+export const deleteMessagesIn = statement<{ readonly messageId: string }>(
+  "delete_messages_in_place",
+  ["messageId"],
+  `delete from messages
+   where person_id = $1 and ($2::text is null or place->>'serverId' = $2) and ($3::text is null or place->>'channelId' = $3)
    returning message_id as "messageId"`,
 );

@@ -36,6 +36,11 @@ export async function readPerson(db: Queryable, person: PersonId): Promise<Perso
   return row ?? { name: null, messageCount: 0, talkCount: 0, talkMessageCount: 0, lastMessageAt: null };
 }
 
+/** Whether anything at all is kept of a person. */
+export async function isKnown(db: Queryable, person: PersonId): Promise<boolean> {
+  return (await db.run(selectPerson, [person])).length > 0;
+}
+
 export const insertPerson = statement(
   "insert_person",
   [],

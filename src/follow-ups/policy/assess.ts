@@ -130,11 +130,14 @@ function liveTalkUntil({ lastMessageAt }: FollowUpSnapshot, { defaultDelayMs }: 
 }
 
 function blockedBy(
-  { now, enabled, permission, frozen, queued, hours }: FollowUpSnapshot,
+  { now, enabled, paused, permission, frozen, queued, hours }: FollowUpSnapshot,
   settings: PolicySettings,
 ): ReasonCode | null {
   if (!enabled) {
     return "disabled";
+  }
+  if (paused) {
+    return "paused";
   }
   if (permission.state === "refused") {
     return "withdrawn";

@@ -20,10 +20,12 @@ export const recordResponse = statement<{ readonly outboundId: string | null }>(
    returning outbound_id as "outboundId"`,
 );
 
-export const selectEverAnswered = statement<{ readonly answered: boolean }>(
-  "select_ever_answered",
-  ["answered"],
-  `select exists (select from follow_up_history where user_id = $1 and response_received) as answered`,
+// Two questions of every decision in one round trip.
+export const selectAnsweredAndPaused = statement<{ readonly answered: boolean; readonly paused: boolean }>(
+  "select_answered_and_paused",
+  ["answered", "paused"],
+  `select exists (select from follow_up_history where user_id = $1 and response_received) as answered,
+     exists (select from follow_up_pause where paused_at is not null) as paused`,
 );
 
 export const setThumb = statement(
@@ -73,4 +75,21 @@ export const blankOldFollowUps = statement<{ readonly id: number }>(
   `update follow_up_history set message_sent = '' where id in (
      select id from follow_up_history where sent_at <= $1 and message_sent <> '' limit $2)
    returning id`,
+);
+
+export const stripCited = statement(
+  "strip_follow_ups_citing",
+  [],
+  `update follow_up_history set context_data = context_data - 'quote' - 'sourceMessageId' - 'saidAt'
+   where user_id = $1 and context_data->>'sourceMessageId' = any($2)`,
+);
+
+export const blankFollowUpsIn = statement(
+  "blank_follow_ups_in_place",
+  [],
+  `update follow_up_history h
+   set message_sent = '', context_data = h.context_data - 'quote' - 'sourceMessageId' - 'saidAt'
+   from outbound_messages o
+   where h.user_id = $1 and o.outbound_id = h.outbound_id
+     and ($2::text is null or o.place->>'serverId' = $2) and ($3::text is null or o.place->>'channelId' = $3)`,
 );

@@ -63,3 +63,34 @@ export const endOrders = statement(
   [],
   `update follow_up_orders set status = 'ended', end_reason = $2 where person_id = $1 and status in ('waiting', 'queued')`,
 );
+
+export const endOrdersOfServer = statement(
+  "end_orders_of_server",
+  [],
+  `update follow_up_orders set status = 'ended', end_reason = $3
+   where person_id = $1 and server_id = $2 and status in ('waiting', 'queued')`,
+);
+
+// For autocompletion: the newest whose id holds what was typed; of one server where `$1` names it.
+export const selectRecentOrders = statement<{ readonly orderId: string }>(
+  "select_recent_orders",
+  ["orderId"],
+  `select order_id as "orderId" from follow_up_orders
+   where ($1::text is null or server_id = $1) and position(lower($2) in lower(order_id)) > 0
+   order by ordered_at desc, order_id desc limit $3`,
+);
+
+// Rare, and reads the tables whole: a bot seldom leaves a server.
+export const selectPeopleIn = statement<{ readonly personId: PersonId }>(
+  "select_people_in_place",
+  ["personId"],
+  `select distinct person_id as "personId" from (
+     select person_id, place from messages
+     union all select person_id, place from memories
+     union all select person_id, place from consents
+     union all select person_id, place from outbound_messages
+     union all select person_id, jsonb_build_object('serverId', server_id) from follow_up_orders
+       where server_id is not null and status in ('waiting', 'queued')) kept
+   where ($1::text is null or place->>'serverId' = $1) and ($2::text is null or place->>'channelId' = $2) and person_id > $3
+   order by person_id limit $4`,
+);

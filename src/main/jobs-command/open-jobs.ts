@@ -86,9 +86,11 @@ export async function openJobs(): Promise<OpenJobs> {
 }
 
 async function openDatabase(): Promise<Database> {
-  const { DATABASE_URL, DISCORD_TOKEN, REKINDLE_DATA_DIR } = readVariables(DATABASE_VARIABLES, environmentOfProcess());
-  if (DATABASE_URL !== null) {
-    return openServerDatabase({ url: DATABASE_URL, logger: silentLogger, maxConnections: 2 });
+  const variables = readVariables(DATABASE_VARIABLES, environmentOfProcess());
+  const { DATABASE_URL: url, DISCORD_TOKEN, REKINDLE_DATA_DIR } = variables;
+  if (url !== null) {
+    const preparedStatements = variables.DATABASE_PREPARED_STATEMENTS;
+    return openServerDatabase({ url, logger: silentLogger, maxConnections: 2, preparedStatements });
   }
   const folder = join(REKINDLE_DATA_DIR, DISCORD_TOKEN === null ? "sandbox" : "live");
   if (!existsSync(join(folder, "postgres"))) {

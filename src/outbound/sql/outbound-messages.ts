@@ -154,3 +154,43 @@ export const stripContext = statement(
      text = case when status in ('queued', 'sending') then text else '' end
    where person_id = $1`,
 );
+
+interface WithdrawnFor extends Moved {
+  readonly orderId: string | null;
+}
+const WITHDRAWN_FOR = ["outboundId", "orderId"] as const;
+
+export const withdrawQueuedIn = statement<WithdrawnFor>(
+  "withdraw_queued_outbound_in_place",
+  WITHDRAWN_FOR,
+  `update outbound_messages set status = 'withdrawn', end_reason = $4
+   where person_id = $1 and status = 'queued'
+     and ($2::text is null or place->>'serverId' = $2) and ($3::text is null or place->>'channelId' = $3)
+   returning outbound_id as "outboundId", order_id as "orderId"`,
+);
+
+export const withdrawQueuedCiting = statement<WithdrawnFor>(
+  "withdraw_queued_outbound_citing",
+  WITHDRAWN_FOR,
+  `update outbound_messages set status = 'withdrawn', end_reason = $3
+   where person_id = $1 and status = 'queued' and context_data->>'sourceMessageId' = any($2)
+   returning outbound_id as "outboundId", order_id as "orderId"`,
+);
+
+export const forgetCited = statement(
+  "forget_outbound_citing",
+  [],
+  `update outbound_messages
+   set context_data = context_data - 'quote' - 'sourceMessageId' - 'saidAt',
+     text = case when status in ('queued', 'sending') then text else '' end
+   where person_id = $1 and context_data->>'sourceMessageId' = any($2)`,
+);
+
+export const forgetTextsIn = statement(
+  "forget_outbound_texts_in_place",
+  [],
+  `update outbound_messages
+   set context_data = context_data - 'quote' - 'sourceMessageId' - 'saidAt',
+     text = case when status in ('queued', 'sending') then text else '' end
+   where person_id = $1 and ($2::text is null or place->>'serverId' = $2) and ($3::text is null or place->>'channelId' = $3)`,
+);

@@ -20,6 +20,7 @@ export const selectPersonSettings = statement<SettingsRow>(
     "lastFollowUpSent",
     "questionAskedAt",
     "askAgain",
+    "askAgainServer",
     "snoozedUntil",
     "frozenAt",
     "timeZone",
@@ -31,6 +32,7 @@ export const selectPersonSettings = statement<SettingsRow>(
      greatest(s.last_follow_up_sent,
        (select max((to_jsonb(p)->>'last_follow_up_sent')::timestamptz) from user_profiles p where p.user_id::text = $1)) as "lastFollowUpSent",
      s.question_asked_at as "questionAskedAt", coalesce(s.ask_again, false) as "askAgain",
+     s.ask_again_server as "askAgainServer",
      s.snoozed_until as "snoozedUntil", s.frozen_at as "frozenAt", s.time_zone as "timeZone"
    from (select 1) one left join person_settings s on s.person_id = $1`,
 );
@@ -55,11 +57,20 @@ export const upsertQuestionAsked = statement(
    on conflict (person_id) do update set question_asked_at = excluded.question_asked_at, ask_again = false`,
 );
 
+// Whoever is to be asked anywhere is not to be asked in one server only because somebody there wants it, too.
 export const upsertAskAgain = statement(
   "upsert_ask_again",
   [],
-  `insert into person_settings (person_id, ask_again) values ($1, true)
-   on conflict (person_id) do update set ask_again = true`,
+  `insert into person_settings (person_id, ask_again, ask_again_server) values ($1, true, $2)
+   on conflict (person_id) do update set ask_again = true,
+     ask_again_server = case when person_settings.ask_again and person_settings.ask_again_server is null then null
+       else excluded.ask_again_server end`,
+);
+
+export const clearQuestionAsked = statement(
+  "clear_question_asked",
+  [],
+  `update person_settings set question_asked_at = null where person_id = $1`,
 );
 
 export const upsertSnooze = statement(

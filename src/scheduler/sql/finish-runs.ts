@@ -5,8 +5,8 @@ import type { RunStatus } from "../job-types.ts";
 export interface RunEnd {
   readonly jobId: string;
   readonly leaseToken: string;
-  readonly errorMessage: string | null;
   readonly durationMs: number;
+  readonly ending: { readonly errorMessage: string | null };
 }
 
 /** Runs that end in the same way. */
@@ -33,13 +33,13 @@ export async function finishRuns(
 ): Promise<readonly RefusedRow[]> {
   const tokens = [...new Set(runs.map((run) => run.leaseToken))];
   const tokenPlaces = new Map(tokens.map((token, index) => [token, index + 1]));
-  const failed = runs.some((run) => run.errorMessage !== null);
+  const failed = runs.some((run) => run.ending.errorMessage !== null);
   return queryable.run(FINISH_RUNS, [
     runs.map((run) => run.jobId),
     tokens,
     runs.map((run) => tokenPlaces.get(run.leaseToken) ?? null),
     runs.map((run) => run.durationMs),
-    failed ? runs.map((run) => run.errorMessage) : [], // what an array lacks is null
+    failed ? runs.map((run) => run.ending.errorMessage) : [], // what an array lacks is null
     jobStatus,
     runStatus,
     now,

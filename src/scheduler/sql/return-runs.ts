@@ -8,11 +8,14 @@ export interface ReturnMoment {
   readonly until: Date | null;
 }
 
-export type ReturnedRun = RunEnd & {
-  readonly runStatus: RunStatus;
-  readonly moment: ReturnMoment;
-  readonly blame: 0 | 1;
-};
+export interface ReturnedRun extends RunEnd {
+  readonly ending: {
+    readonly runStatus: RunStatus;
+    readonly errorMessage: string | null;
+    readonly moment: ReturnMoment;
+    readonly blame: 0 | 1;
+  };
+}
 
 export interface ReturnedRow {
   readonly job_id: string;
@@ -38,13 +41,13 @@ export async function returnRuns(
   return queryable.run(RETURN_RUNS, [
     runs.map((run) => run.jobId),
     runs.map((run) => run.leaseToken),
-    runs.map((run) => run.runStatus),
-    runs.map((run) => run.errorMessage),
+    runs.map((run) => run.ending.runStatus),
+    runs.map((run) => run.ending.errorMessage),
     runs.map((run) => run.durationMs),
     now,
-    runs.map((run) => run.moment.delayMs),
-    runs.map((run) => run.moment.until?.toISOString() ?? null),
-    runs.map((run) => run.blame),
+    runs.map((run) => run.ending.moment.delayMs),
+    runs.map((run) => run.ending.moment.until?.toISOString() ?? null),
+    runs.map((run) => run.ending.blame),
   ]);
 }
 

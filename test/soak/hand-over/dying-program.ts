@@ -60,7 +60,7 @@ const sandbox = createSandbox();
 const rekindle = createRekindle({
   platform: {
     ...sandbox,
-    connect: (parts) =>
+    connect: (parts: Parameters<typeof sandbox.connect>[0]) =>
       mortal(sandbox.connect(parts), async () => {
         const [open = 0] = await values<number>(parts.database, OPEN);
         return open <= 1;

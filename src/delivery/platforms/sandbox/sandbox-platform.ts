@@ -122,6 +122,7 @@ function createSandboxInbox(chat: SandboxChat): SandboxInbox {
       complete: () => undefined,
       canWhisper: () => true,
       showTyping: () => undefined,
+      directPlace: (person) => sandboxPlace("dm", person),
       reply: async (event, reply) => {
         const sentAt = pastEvents.has(event) ? { sentAt: addMs(event.at, SECOND_MS) } : {};
         replies.set(event, await chat.add({ ...asMessage(event, reply), ...sentAt }));

@@ -135,6 +135,7 @@ class Life {
     return {
       now: this.now,
       enabled: true,
+      paused: false,
       permission: this.permission,
       frozen: this.frozen,
       snoozedUntil: this.snoozedUntil,

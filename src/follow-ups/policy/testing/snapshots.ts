@@ -22,6 +22,7 @@ export function snapshot(changes: Partial<FollowUpSnapshot> = {}): FollowUpSnaps
   return {
     now: NOON,
     enabled: true,
+    paused: false,
     permission: { state: "granted", place: DM, since: addMs(NOON, -30 * DAY_MS) },
     frozen: false,
     snoozedUntil: null,

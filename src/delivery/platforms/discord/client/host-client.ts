@@ -1,0 +1,21 @@
+import type { Client } from "discord.js";
+
+import type { ClientSource } from "./client-source.ts";
+
+/** A client that a host brings, logs in and destroys. Only listeners are added to it, and removed. */
+export function hostClient(client: Client, { contentWanted }: { readonly contentWanted: boolean }): ClientSource {
+  let release: () => void = () => undefined;
+  return {
+    own: false,
+    contentWanted,
+    start: async (events) => {
+      events.attach(client);
+      release = () => {
+        events.detach(client);
+      };
+    },
+    stop: async () => {
+      release();
+    },
+  };
+}

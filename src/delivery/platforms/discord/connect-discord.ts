@@ -1,0 +1,149 @@
+import type { Client } from "discord.js";
+
+import { createService, type Service } from "../../../kernel/index.ts";
+import type { Inbox } from "../../inbox.ts";
+import type { ConnectedPlatform, PlatformParts } from "../../platform.ts";
+import type { ClientSource } from "./client/client-source.ts";
+import { watchConnection } from "./client/watch-connection.ts";
+import { statusLine } from "./client/status-line.ts";
+import { type CommandBody, commandBodies } from "./commands/command-bodies.ts";
+import { commandDirectory } from "./commands/command-directory.ts";
+import { offeredCommands } from "./commands/command-options.ts";
+import { type ConnectionState, createConnectionState } from "./connection-state.ts";
+import type { DiscordContext } from "./context.ts";
+import { createDirectChannels } from "./direct-channels.ts";
+import { createDiscordApi } from "./discord-api.ts";
+import type { ResolvedPlatformOptions } from "./discord-options.ts";
+import { createEventPump } from "./event-pump.ts";
+import { listenToGateway } from "./incoming/gateway.ts";
+import { createReceiver, type ReceivingParts } from "./incoming/receive.ts";
+import { createSubscribers } from "./incoming/subscribers.ts";
+import { createAnswers } from "./outgoing/answers.ts";
+import { discordOutlet } from "./outgoing/outlet.ts";
+import { createTyping } from "./outgoing/typing.ts";
+import { directPlace } from "./places.ts";
+
+/** Puts the platform together. @throws DiscordOptionInvalidError */
+export function connectDiscord(
+  parts: PlatformParts,
+  { source, options }: { readonly source: ClientSource; readonly options: ResolvedPlatformOptions },
+): ConnectedPlatform {
+  const { logger } = parts;
+  const { root } = options.commands;
+  const offered = offeredCommands(parts.commands, options.commands);
+  const state = createConnectionState(parts.operatorIds);
+  const fail = (error: Error): void => {
+    if (state.failed(error)) {
+      logger.error({ error: error.message }, "the connection to Discord is over");
+      parts.onFatal(error);
+    }
+  };
+  const api = createDiscordApi(() => state.client(), fail);
+  const directChannels = createDirectChannels(api, parts.directChats, logger);
+  const context: DiscordContext = {
+    logger,
+    options,
+    api,
+    directChannels,
+    client: () => state.client(),
+    isOperator: (person) => state.isOperator(person),
+  };
+  const receiving: ReceivingParts = {
+    context,
+    pump: createEventPump(logger),
+    subscribers: createSubscribers(),
+    directory: commandDirectory(offered, { root, ourIds: source.own ? null : () => state.ourCommandIds() }),
+    answers: createAnswers(context),
+    typing: createTyping(api),
+  };
+  const bodies = commandBodies(offered, root);
+  return {
+    ...connectionService({ source, state, receiving, bodies, fail }),
+    inbox: inboxOf(receiving),
+    outlet: discordOutlet(context),
+    status: () =>
+      statusLine(state.client(), {
+        contentWanted: source.contentWanted,
+        heldForMs: directChannels.heldForMs(),
+        takenCommands: state.takenCommands(),
+        fatal: state.fatal()?.message ?? null,
+      }),
+  };
+}
+
+/** What a connection is started and stopped with. */
+interface ConnectionParts {
+  readonly source: ClientSource;
+  readonly state: ConnectionState;
+  readonly receiving: ReceivingParts;
+  readonly bodies: readonly CommandBody[];
+  readonly fail: (error: Error) => void;
+}
+
+function connectionService(parts: ConnectionParts): Service {
+  const { source, state, receiving, bodies, fail } = parts;
+  const { api, logger } = receiving.context;
+  const receiver = createReceiver(receiving);
+  const endings = new Map<Client, () => void>();
+  let stopping = new AbortController();
+
+  function attach(client: Client): void {
+    state.useClient(client);
+    const work = { api, logger, bodies, own: source.own, contentWanted: source.contentWanted };
+    const ready = { ...work, signal: stopping.signal, owners: state.ownersRead, registered: state.registered };
+    const watching = watchConnection(client, { ready, fail, own: source.own, signal: stopping.signal });
+    endings.set(client, listenToGateway(client, { ...receiver, ...watching }));
+  }
+
+  function detach(client: Client): void {
+    endings.get(client)?.();
+    endings.delete(client);
+  }
+
+  return createService({
+    start: async () => {
+      stopping = new AbortController();
+      receiving.pump.open();
+      await source.start({ attach, detach, fatal: fail });
+    },
+    stop: async () => {
+      receiving.pump.close();
+      stopping.abort();
+      state.stopWaiting();
+      await receiving.pump.idle();
+      for (const client of [...endings.keys()]) {
+        detach(client);
+      }
+      await source.stop();
+      state.useClient(null);
+    },
+  });
+}
+
+function inboxOf({
+  subscribers,
+  answers,
+  typing,
+  pump,
+}: ReceivingParts): Inbox & { readonly directPlace: typeof directPlace } {
+  const { subscribe, subscribeNews, complete } = subscribers;
+  return {
+    subscribe,
+    subscribeNews,
+    complete,
+    directPlace,
+    canWhisper: answers.canWhisper,
+    settlePressed: answers.settlePressed,
+    idle: () => pump.idle(),
+    reply: async (event, reply) => {
+      await answers.reply(event, reply);
+      typing.stop(event);
+    },
+    showTyping: (event) => {
+      const route = answers.routeOf(event);
+      if (route?.type === "message") {
+        typing.show(event, route.channelId);
+      }
+    },
+  };
+}

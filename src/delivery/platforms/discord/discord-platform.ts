@@ -1,0 +1,82 @@
+import type { Client } from "discord.js";
+
+import type { LivePlatform } from "../../platform.ts";
+import { hostClient } from "./client/host-client.ts";
+import { DISCORD_API_URL } from "./client/own-client.ts";
+import { ownClientSource } from "./client/own-client-source.ts";
+import { connectDiscord } from "./connect-discord.ts";
+import { type DiscordPlatformOptions, resolvePlatformOptions } from "./discord-options.ts";
+import { DiscordOptionInvalidError } from "./refusals.ts";
+
+/** Discord, before it is connected. */
+export interface DiscordPlatform extends LivePlatform {
+  readonly commandPrefix: "/";
+}
+
+/**
+ * A bot that is there already: its own discord.js client, logged in or not yet. It is never logged in or out, none of its options is
+ * changed, and of its events it only gets more listeners while Rekindle runs. Commands of its own stay as they are.
+ *
+ * It needs the intents `Guilds`, `DirectMessages` and `GuildMessages`, and `MessageContent` for commands with "!" in servers and for
+ * `listenIn`; it says in the log which are missing, and works with the rest.
+ */
+export function discordPlatform(client: Client, options?: DiscordPlatformOptions): DiscordPlatform {
+  const resolved = resolvePlatformOptions(options);
+  return {
+    mode: "live",
+    commandPrefix: "/",
+    connect: (parts) =>
+      connectDiscord(parts, {
+        source: hostClient(client, { contentWanted: resolved.listenIn.size > 0 }),
+        options: resolved,
+      }),
+  };
+}
+
+/** What the program's own connection is made from. */
+export interface CreateDiscordOptions extends DiscordPlatformOptions {
+  /** The bot's token. */
+  readonly token: string;
+  /** The base of Discord's REST interface, for tests and proxies. @defaultValue `https://discord.com/api` */
+  readonly apiUrl?: string;
+  /**
+   * Whether texts of all messages in servers may be read: commands with "!" need it there. Asks for the message content intent, which
+   * has to be enabled in the developer portal; `listenIn` asks for it too. @defaultValue false
+   */
+  readonly readAll?: boolean;
+  /**
+   * Whether Discord tells when a person leaves a server. Asks for the server members intent, which has to be enabled in the developer
+   * portal. @defaultValue false
+   */
+  readonly serverMembers?: boolean;
+  /** Into how many connections the servers are divided; `auto`: as Discord advises. @defaultValue "auto" */
+  readonly shards?: number | "auto";
+}
+
+/** What holds where nothing else is said. */
+export const CREATE_DISCORD_DEFAULTS = {
+  apiUrl: DISCORD_API_URL,
+  readAll: false,
+  serverMembers: false,
+  shards: "auto",
+} as const satisfies Partial<CreateDiscordOptions>;
+
+/**
+ * The program's own bot. A token that Discord refuses makes `start()` reject; where Discord cannot be reached it is tried again until it
+ * can. An intent that is not enabled is done without, and the log says what does not work then.
+ *
+ * @throws DiscordOptionInvalidError
+ */
+export function createDiscord({ token, ...options }: CreateDiscordOptions): DiscordPlatform {
+  const { apiUrl, readAll, serverMembers, shards } = { ...CREATE_DISCORD_DEFAULTS, ...options };
+  if (shards !== "auto" && !(Number.isInteger(shards) && shards > 0)) {
+    throw new DiscordOptionInvalidError("shards", `must be "auto" or a whole number above 0, got ${shards}`);
+  }
+  const resolved = resolvePlatformOptions(options);
+  const ownOptions = { token, apiUrl, serverMembers, shards, readAll: readAll || resolved.listenIn.size > 0 };
+  return {
+    mode: "live",
+    commandPrefix: "/",
+    connect: (parts) => connectDiscord(parts, { source: ownClientSource(ownOptions, parts.logger), options: resolved }),
+  };
+}

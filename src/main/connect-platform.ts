@@ -1,0 +1,48 @@
+import { COMMAND_DEFINITIONS } from "../bot/index.ts";
+import type { Database } from "../database/index.ts";
+import type { Inbox, Outlet } from "../delivery/index.ts";
+import type { SandboxPlatform } from "../delivery/platforms/sandbox/index.ts";
+import type { IdSource, Service } from "../kernel/index.ts";
+import { createDirectChats, DIRECT_CHAT_LIMITS } from "../outbound/index.ts";
+import type { ResolvedOptions } from "./rekindle-options.ts";
+
+/** A platform, connected to its database and to what it needs of us. */
+export interface PlatformConnection {
+  readonly inbox: Inbox;
+  readonly outlet: Outlet;
+  /** How it is doing, in a line. */
+  status(): string;
+  /** What logs in and out; `null` where nothing has to. */
+  readonly service: Service | null;
+  /** The sandbox, where it is one. */
+  readonly sandbox: SandboxPlatform | null;
+}
+
+interface ConnectionParts {
+  readonly database: Database;
+  readonly ids: IdSource;
+}
+
+/** Connects the platform that the options name. */
+export function connectPlatform(
+  { platform, settings, logger, operatorIds, onFatal }: ResolvedOptions,
+  { database, ids }: ConnectionParts,
+): PlatformConnection {
+  if (platform.mode === "sandbox") {
+    const sandbox = platform.connect({ database, ids, logger, botName: settings.persona.name });
+    const { inbox, outlet } = sandbox;
+    return { inbox, outlet, status: () => "sandbox, always connected", service: null, sandbox };
+  }
+  const connected = platform.connect({
+    logger,
+    directChats: createDirectChats(database, DIRECT_CHAT_LIMITS),
+    commands: COMMAND_DEFINITIONS,
+    operatorIds,
+    onFatal: (error) => {
+      logger.error({ error: error.message }, "the chat platform cannot be used any more");
+      onFatal?.(error);
+    },
+  });
+  const { inbox, outlet, status } = connected;
+  return { inbox, outlet, status, service: connected, sandbox: null };
+}

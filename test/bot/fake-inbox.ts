@@ -1,0 +1,95 @@
+import { expect } from "vitest";
+
+import {
+  type CompletionRequest,
+  type Inbox,
+  type InboxEvent,
+  type PlatformNews,
+  type PressEvent,
+  type Reply,
+  ReplyTooLateError,
+} from "../../src/delivery/index.ts";
+import type { PersonId, Place } from "../../src/vocabulary/index.ts";
+
+/** A platform with the bounds of a strict one: what it could not show, it does not take. */
+export interface FakeInbox extends Inbox {
+  /** Gives an event to the bot and says what it was answered, in order. */
+  take(event: InboxEvent): Promise<readonly Reply[]>;
+  tell(news: PlatformNews): Promise<void>;
+  ask(request: CompletionRequest): Promise<readonly string[]>;
+  /** From now on every event is too old to be answered. */
+  makeLate(): void;
+  /** How often it was shown that an answer is being written. */
+  readonly typed: readonly InboxEvent[];
+  readonly settled: readonly PressEvent[];
+}
+
+export function directPlace(person: PersonId): Place {
+  return { platform: "discord", kind: "dm", channelId: `user:${person}`, serverId: null };
+}
+
+export function createFakeInbox(): FakeInbox {
+  const answers = new Map<InboxEvent, Reply[]>();
+  const typed: InboxEvent[] = [];
+  const settled: PressEvent[] = [];
+  let late = false;
+  let handler: (event: InboxEvent) => Promise<void> = notSubscribed;
+  let newsHandler: (news: PlatformNews) => Promise<void> = notSubscribed;
+  let completer: (request: CompletionRequest) => Promise<readonly string[]> = notSubscribed;
+
+  const canWhisper = (event: InboxEvent): boolean => event.type !== "message" || event.place.kind === "dm";
+
+  return {
+    typed,
+    settled,
+    take: async (event) => {
+      await handler(event);
+      return answers.get(event) ?? [];
+    },
+    tell: (news) => newsHandler(news),
+    ask: (request) => completer(request),
+    makeLate: () => {
+      late = true;
+    },
+    subscribe: (subscriber) => {
+      handler = subscriber;
+    },
+    subscribeNews: (subscriber) => {
+      newsHandler = subscriber;
+    },
+    complete: (subscriber) => {
+      completer = subscriber;
+    },
+    canWhisper,
+    reply: async (event, reply) => {
+      if (late) {
+        throw new ReplyTooLateError();
+      }
+      expect(reply.onlyForActor && !canWhisper(event), "an answer for one that everybody would see").toBe(false);
+      expectToFit(reply);
+      answers.set(event, [...(answers.get(event) ?? []), reply]);
+    },
+    showTyping: (event) => typed.push(event),
+    directPlace,
+    settlePressed: async (event) => {
+      settled.push(event);
+    },
+    idle: () => Promise.resolve(),
+  };
+}
+
+/** What Discord takes of a message and its one row of buttons. */
+export function expectToFit({ text, buttons = [] }: Pick<Reply, "text" | "buttons">): void {
+  expect(text.length).toBeGreaterThan(0);
+  expect(text.length).toBeLessThanOrEqual(2000);
+  expect(buttons.length).toBeLessThanOrEqual(5);
+  expect(new Set(buttons.map(({ id }) => id)).size).toBe(buttons.length);
+  for (const { id, label } of buttons) {
+    expect(id.length).toBeLessThanOrEqual(64);
+    expect(label).toMatch(/^.{1,80}$/su);
+  }
+}
+
+function notSubscribed(): Promise<never> {
+  throw new Error("nobody subscribed");
+}

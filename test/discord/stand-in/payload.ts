@@ -1,0 +1,2 @@
+/** JSON on its way out. */
+export type Payload = Readonly<Record<string, unknown>>;
