@@ -124,7 +124,8 @@ export function personOfHabits(index: number, { days, offBetween: [fromDay, unti
   const who: Someone = { name: `habit ${String(index).padStart(2, "0")}`, channel: index % 4 === 3 ? "general" : "dm" };
   const zone = index % 3 === 0 ? oneOf(ZONES, random) : null;
   const consent = consentOf(index);
-  const offHours = consent === null || consent === "consent:no" ? null : (fromDay + below(untilDay - fromDay, random)) * 24 + 12;
+  const offHours =
+    consent === null || consent === "consent:no" ? null : (fromDay + below(untilDay - fromDay, random)) * 24 + 12;
   const person = { who, consent, zone, offHours };
   return { ...person, acts: actsOf(person, random).filter(({ atHours }) => atHours < (days - 1) * 24) };
 }

@@ -77,7 +77,10 @@ export function describeLongTime(span: Span): void {
     test("Only about what I told you: what they told is asked about, and there is never a plain check-in", () => {
       expect(sentTo(NO_TOPIC)).toEqual([]);
       expect(sentTo(TOPICS).length).toBeGreaterThanOrEqual(2);
-      const topicsOnly = [TOPICS, ...people.filter(({ consent }) => consent === "consent:topics").map(({ who }) => who)];
+      const topicsOnly = [
+        TOPICS,
+        ...people.filter(({ consent }) => consent === "consent:topics").map(({ who }) => who),
+      ];
       expect(topicsOnly.flatMap(sentTo).map(({ kind }) => kind)).not.toContain("check_in");
     });
 
@@ -96,10 +99,9 @@ export function describeLongTime(span: Span): void {
           expect(gap, `gap ${index + 1} of ${gaps.join(", ")}`).toBeGreaterThanOrEqual(48 * 2 ** (index + 1) - 0.1);
         });
         // Longer than until the one that would have come next.
-        expect(
-          hoursBetween(present(row.at(-1), "the last one").sent_at, back),
-          "silence at the end",
-        ).toBeGreaterThan(Math.max(span.silentDays * 24, 48 * 2 ** row.length));
+        expect(hoursBetween(present(row.at(-1), "the last one").sent_at, back), "silence at the end").toBeGreaterThan(
+          Math.max(span.silentDays * 24, 48 * 2 ** row.length),
+        );
       },
     );
 
@@ -154,7 +156,13 @@ export function describeLongTime(span: Span): void {
     });
 
     test("where the zone is unknown, nobody is written to more than two hours from a time of day at which they wrote", () => {
-      const strangers = [...people.filter(({ zone }) => zone === null).map(({ who }) => who), STOP, ONCE, NEVER, TOPICS];
+      const strangers = [
+        ...people.filter(({ zone }) => zone === null).map(({ who }) => who),
+        STOP,
+        ONCE,
+        NEVER,
+        TOPICS,
+      ];
       for (const who of strangers) {
         for (const { sent_at } of sentTo(who)) {
           const before = tracesOf(who, sent_at);

@@ -26,7 +26,9 @@ export function serverSchemas(): ServerSchemas {
       count += 1;
       const name = `test_${count}`;
       await administrator.query(`create schema ${name}`);
-      const drop = async (): Promise<void> => void (await administrator.query(`drop schema if exists ${name} cascade`));
+      const drop = async (): Promise<void> => {
+        await administrator.query(`drop schema if exists ${name} cascade`);
+      };
       return { url: urlOfSchema(url, name, settings), drop };
     },
     drop: async () => {

@@ -7,7 +7,14 @@ import {
   type Statement,
   statement,
 } from "../../../src/database/index.ts";
-import { type Random, seededRandom, silentLogger, systemClock, systemRandom, timeOrderedIds } from "../../../src/kernel/index.ts";
+import {
+  type Random,
+  seededRandom,
+  silentLogger,
+  systemClock,
+  systemRandom,
+  timeOrderedIds,
+} from "../../../src/kernel/index.ts";
 import {
   createScheduler,
   type Scheduler,
