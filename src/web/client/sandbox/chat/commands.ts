@@ -15,9 +15,13 @@ const COMMANDS: readonly Command[] = [
   forEverybody("!followup_settings status", "what is set for you now"),
   forEverybody("!followup_settings on", "let the bot write to you here"),
   forEverybody("!followup_settings off", "no more follow-ups"),
+  forEverybody("!followup_settings dm", "let it write to you in your direct chat"),
+  forEverybody("!followup_settings here", "let it write to you in this place"),
   forAdmin("!schedule_followup @", "write to somebody in so many hours", "!schedule_followup @name 24"),
   forAdmin("!job_status", "how the scheduler is doing; add an id for one job"),
   forAdmin("!bot_status", "how the bot is doing"),
+  forAdmin("!followups pause", "hold all follow-ups"),
+  forAdmin("!followups resume", "let them go on"),
   forAdmin("!debug on", "write more into the log"),
   forAdmin("!debug off", "write less into the log"),
 ];
