@@ -17,28 +17,32 @@ import { PAUSED_WORDS } from "./paused-words.ts";
 /** What a button does; the answer goes to whoever pressed alone. `null`: taken note of. */
 type PressHandler = (parts: BotParts, event: PressEvent) => Promise<Reply | null>;
 
-const HANDLERS: Readonly<Record<string, PressHandler>> = {
-  [BUTTON_IDS.consentAsk]: (parts) => Promise.resolve(question(parts)),
-  [BUTTON_IDS.consentYes]: (parts, event) => answerQuestion(parts, event, "granted"),
-  [BUTTON_IDS.consentTopics]: (parts, event) => answerQuestion(parts, event, "topics_only"),
-  [BUTTON_IDS.consentNo]: (parts, event) => answerQuestion(parts, event, "refused"),
-  [BUTTON_IDS.why]: why,
-  [BUTTON_IDS.later]: (parts, event) => later(parts, event, DEFAULT_LATER_HOURS),
-  [BUTTON_IDS.stop]: stop,
-  [BUTTON_IDS.up]: (parts, event) => thumb(parts, event, "up"),
-  [BUTTON_IDS.down]: (parts, event) => thumb(parts, event, "down"),
-};
+const HANDLERS: ReadonlyMap<string, PressHandler> = new Map(
+  Object.entries<PressHandler>({
+    [BUTTON_IDS.consentAsk]: (parts) => Promise.resolve(question(parts)),
+    [BUTTON_IDS.consentYes]: (parts, event) => answerQuestion(parts, event, "granted"),
+    [BUTTON_IDS.consentTopics]: (parts, event) => answerQuestion(parts, event, "topics_only"),
+    [BUTTON_IDS.consentNo]: (parts, event) => answerQuestion(parts, event, "refused"),
+    [BUTTON_IDS.why]: why,
+    [BUTTON_IDS.later]: (parts, event) => later(parts, event, DEFAULT_LATER_HOURS),
+    [BUTTON_IDS.stop]: stop,
+    [BUTTON_IDS.up]: (parts, event) => thumb(parts, event, "up"),
+    [BUTTON_IDS.down]: (parts, event) => thumb(parts, event, "down"),
+  }),
+);
+
+type ValueHandler = (parts: BotParts, event: PressEvent, value: string) => Promise<Reply | null>;
 
 /** Buttons whose id carries a value after the colon: `later:168`, `ask:nora`. */
-const VALUE_HANDLERS: Readonly<
-  Record<string, (parts: BotParts, event: PressEvent, value: string) => Promise<Reply | null>>
-> = {
-  [BUTTON_IDS.later]: chosenLater,
-  [BUTTON_IDS.ask]: askThem,
-  [BUTTON_IDS.job]: pressJob,
-  [BUTTON_IDS.show]: showWords,
-  [BUTTON_IDS.run]: runPacked,
-};
+const VALUE_HANDLERS: ReadonlyMap<string, ValueHandler> = new Map(
+  Object.entries<ValueHandler>({
+    [BUTTON_IDS.later]: chosenLater,
+    [BUTTON_IDS.ask]: askThem,
+    [BUTTON_IDS.job]: pressJob,
+    [BUTTON_IDS.show]: showWords,
+    [BUTTON_IDS.run]: runPacked,
+  }),
+);
 
 const DEFAULT_LATER_HOURS = 72;
 const LATER_CHOICES = [
@@ -51,8 +55,8 @@ const LATER_CHOICES = [
 export async function handlePress(parts: BotParts, event: PressEvent): Promise<void> {
   const { buttonId } = event;
   const colon = buttonId.indexOf(":");
-  const handler = HANDLERS[buttonId];
-  const valueHandler = colon === -1 ? undefined : VALUE_HANDLERS[buttonId.slice(0, colon)];
+  const handler = HANDLERS.get(buttonId);
+  const valueHandler = colon === -1 ? undefined : VALUE_HANDLERS.get(buttonId.slice(0, colon));
   const reply =
     (await strangersAnswer(parts, event)) ??
     (await (handler?.(parts, event) ?? valueHandler?.(parts, event, buttonId.slice(colon + 1))));

@@ -14,9 +14,12 @@ export function quoted(words: string): string {
 
 const MAX_QUOTED = 64;
 
-/** How somebody is called in an answer. A name is data: one that could be read as anything else is left out. */
+/** How somebody is called in an answer about them. A name is data: one that could be read as anything else stands there as code. */
 export function nameOf({ id, name }: Mention): string {
-  return name === mentionOf(id) ? name : (cleanName(name) ?? "this person");
+  if (name === mentionOf(id) || cleanName(name) === name) {
+    return name;
+  }
+  return name.trim() === "" ? "this person" : quoted(name);
 }
 
 /** Somebody by their id alone, as platforms write it in texts. */

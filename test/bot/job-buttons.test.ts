@@ -25,6 +25,7 @@ describeOnEachDatabase("the buttons under job_status", (open) => {
 
   test("a waiting job is run now or cancelled, a cancelled one is retried", async () => {
     const id = await jobOf(someone("ada"));
+    await stage().scheduler.pause("follow_up_message"); // or it would have run before it is cancelled
     expect((await see(id)).buttons?.map(({ label }) => label)).toEqual(["Run now", "Cancel"]);
 
     expect(await press(`job:run:${id}`)).toContain("due now");
@@ -34,6 +35,7 @@ describeOnEachDatabase("the buttons under job_status", (open) => {
     expect((await see(id)).buttons?.map(({ label }) => label)).toEqual(["Retry"]);
     expect(await press(`job:retry:${id}`)).toContain("tried again");
     expect((await see(id)).text).toContain("**pending**");
+    await stage().scheduler.resume("follow_up_message");
   });
 
   test("a job that another one has replaced is not retried", async () => {
@@ -79,6 +81,10 @@ describeOnEachDatabase("the buttons under job_status", (open) => {
       expect(await press(id)).toBe("Not done: there is no job `none` any more.");
     },
   );
+
+  test.each(["constructor", "__proto__:x", "toString:", "unknown", ""])("nobody answers to %j", async (id) => {
+    expect(await stage().press(ROOT, hall("a"), id)).toBeNull();
+  });
 
   test.each(["job:", "job:run:", "job:run", "job:fly:none", "job:run:a\u0000b"])("%j does no harm", async (id) => {
     expect(await press(id).catch(() => "refused")).toBeTypeOf("string");

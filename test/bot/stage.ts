@@ -30,7 +30,7 @@ import { REKINDLE_DEFAULTS } from "../../src/main/rekindle-options.ts";
 import { createScheduler, type Scheduler } from "../../src/scheduler/index.ts";
 import { personId, type Place } from "../../src/vocabulary/index.ts";
 import { openProductDatabase } from "../product-database.ts";
-import { createFakeInbox, directPlace, type FakeInbox } from "./fake-inbox.ts";
+import { createFakeInbox, directPlace, expectToFit, type FakeInbox } from "./fake-inbox.ts";
 
 /** Noon, at which nobody is asleep. */
 export const NOON = new Date("2030-03-01T12:00:00Z");
@@ -125,6 +125,7 @@ async function setUp(database: Database, changes: Parameters<typeof useStage>[1]
     followUps,
     outlet: {
       send: async (message) => {
+        expectToFit(message);
         sent.push(message);
         return { type: "accepted", platformMessageId: `sent-${message.nonce}` };
       },

@@ -101,6 +101,14 @@ test("an answer that is late has been delivered once, and one with a nonce is no
   expect(standIn.posted).toHaveLength(1);
 });
 
+test("a success without a body is a message without an id", async () => {
+  const { standIn, general } = await openScene();
+  const channel = await sendable(await connectDiscordClient(standIn), general);
+  standIn.fail("create-message", { type: "empty", delivered: true });
+  const message = await channel.send("hello");
+  expect([message.id, standIn.posted.length]).toEqual([undefined, 1]);
+});
+
 test("an answer may never come, and what was asked for be done or not", async () => {
   const { standIn, general } = await openScene();
   const impatience = new AbortController();

@@ -200,6 +200,25 @@ test("an interaction is answered once, and not when it is too late", async () =>
   expect(refused).toMatchObject([{ code: 10062 }]);
 });
 
+test("an interaction takes one first answer, nothing before it, and nothing when its token is old", async () => {
+  const refused: unknown[] = [];
+  const note = (thrown: unknown): unknown => refused.push((thrown as { readonly code: unknown }).code);
+  const { standIn, general, ada } = await openSceneWithBot(async (interaction) => {
+    if (interaction.isChatInputCommand()) {
+      await interaction.webhook.send("too early").catch(note);
+      await interaction.deferReply();
+      interaction.deferred = false;
+      await interaction.deferReply().catch(note);
+      interaction.deferred = true;
+      given.expire();
+      await interaction.editReply("too late").catch(note);
+    }
+  });
+  const given = await standIn.command(ada.id, general, "job", { id: "1" });
+  await standIn.waitFor(() => refused.length === 3, "three refusals");
+  expect([refused, given.state, standIn.messages(general).length]).toEqual([[10015, 40060, 50027], "thinking", 1]);
+});
+
 test("registering one command leaves the others, registering all replaces them", async () => {
   const { standIn, server } = await openScene();
   standIn.registerCommand({ name: "theirs", description: "A host's own" });

@@ -2,7 +2,7 @@ import { type Client, Events, GatewayIntentBits, type Message, Partials, Permiss
 import { expect, test } from "vitest";
 
 import { connectDiscordClient, createDiscordClient } from "./discord-client.ts";
-import { StandInMisuseError } from "./stand-in/index.ts";
+import { StandInMisuseError, WaitedInVainError } from "./stand-in/index.ts";
 import { next, openScene } from "./stand-in-fixture.ts";
 
 function collectTexts(client: Client): readonly string[] {
@@ -144,6 +144,120 @@ test("an invalidated session begins anew, and what happened in between is lost",
   await standIn.say(ada.id, general, "found");
   await standIn.waitFor(() => texts.length > 0, "a message");
   expect(texts).toEqual(["found"]);
+});
+
+test("a gateway that is down lets nobody in, and nothing is lost", async () => {
+  const { standIn, general, ada } = await openScene();
+  const client = await connectDiscordClient(standIn);
+  const texts = collectTexts(client);
+  standIn.setGatewayDown(true);
+  await standIn.say(ada.id, general, "meanwhile");
+  let attempts = 0;
+  client.on(Events.ShardReconnecting, () => (attempts += 1));
+  await standIn.waitFor(() => attempts > 0, "an attempt in vain");
+  standIn.setGatewayDown(false);
+  await standIn.waitFor(() => texts.length > 0, "the message");
+  expect([texts, standIn.gateway.identified]).toEqual([["meanwhile"], 1]);
+});
+
+test("a gateway that answers no heartbeat is left, and the session resumed", async () => {
+  const { standIn } = await openScene({ heartbeatIntervalMs: 40 });
+  const client = await connectDiscordClient(standIn);
+  const resumed = next(client, Events.ShardResume);
+  standIn.setGatewayDeaf(true);
+  await standIn.waitFor(() => standIn.gateway.connected === 0, "the bot to leave");
+  standIn.setGatewayDeaf(false);
+  await resumed;
+  expect(standIn.gateway.identified).toBe(1);
+});
+
+test("two processes are told the same, and two shards each their own", async () => {
+  const { standIn, server, general, ada } = await openScene();
+  const heard: string[] = [];
+  for (const name of ["one", "two"]) {
+    const client = await connectDiscordClient(standIn);
+    client.on(Events.MessageCreate, ({ content }) => heard.push(`${name} ${content}`));
+  }
+  const sharded = await connectDiscordClient(standIn, { shards: [0, 1], shardCount: 2 });
+  sharded.on(Events.MessageCreate, ({ content, guild }) => heard.push(`shard ${guild?.shardId ?? 0} ${content}`));
+  await standIn.say(ada.id, general, "here");
+  await standIn.say(ada.id, "dm", "there");
+  await standIn.waitFor(() => heard.length === 6, "six messages");
+  const shard = Number((BigInt(server.id) >> 22n) % 2n);
+  expect(heard.sort()).toEqual(
+    ["one here", "one there", "two here", "two there", "shard 0 there", `shard ${shard} here`].sort(),
+  );
+});
+
+test("nothing is told of what the bot may not see, nor of where it is not", async () => {
+  const { standIn, server, general, ada } = await openScene();
+  const texts = collectTexts(await connectDiscordClient(standIn));
+  standIn.setChannel(general.channelId, { botMaySee: false });
+  await standIn.say(ada.id, general, "behind its back");
+  standIn.setChannel(general.channelId, { botMaySee: true });
+  standIn.removeBotFromServer(server.id);
+  await standIn.say(ada.id, general, "behind closed doors");
+  standIn.addBotToServer(server.id);
+  await standIn.say(ada.id, general, "to its face");
+  await standIn.waitFor(() => texts.length > 0, "a message");
+  expect(texts).toEqual(["to its face"]);
+});
+
+test("a burst of 2,000 messages arrives whole and in order, and one may come twice", async () => {
+  const { standIn, general, ada } = await openScene();
+  const texts = collectTexts(await connectDiscordClient(standIn));
+  const ids: string[] = [];
+  for (let index = 0; index < 2000; index += 1) {
+    ids.push(await standIn.say(ada.id, general, String(index)));
+  }
+  await standIn.waitFor(() => texts.length >= 2000, "all messages");
+  expect(texts).toEqual(Array.from({ length: 2000 }, (_, index) => String(index)));
+
+  const { requests } = standIn;
+  expect([requests.count("unknown"), requests.count("list-messages")]).toEqual([0, 0]);
+  const packets: unknown[] = [];
+  const second = await connectDiscordClient(standIn);
+  second.on(Events.Raw, ({ t }: { readonly t: unknown }) => packets.push(t));
+  await standIn.repeat(ids[0] ?? "");
+  await standIn.waitFor(() => packets.includes("MESSAGE_CREATE"), "the repetition");
+});
+
+test("what other bots, webhooks and Discord itself say is known for what it is", async () => {
+  const { standIn, general, ada } = await openScene();
+  const client = await connectDiscordClient(standIn);
+  const seen: unknown[] = [];
+  client.on(Events.MessageCreate, ({ author, webhookId, system }) =>
+    seen.push([author.bot, webhookId !== null, system]),
+  );
+  const robot = standIn.addPerson({ name: "robot", isBot: true });
+  await expect(standIn.say(robot.id, general, "beep")).rejects.toThrow(StandInMisuseError);
+  standIn.joinServer(robot.id, client.guilds.cache.firstKey() ?? "");
+  await standIn.say(robot.id, general, "beep");
+  await standIn.say(ada.id, general, "news", { asWebhook: true });
+  await standIn.say(ada.id, general, "", { type: 7 });
+  await standIn.waitFor(() => seen.length === 3, "three messages");
+  expect(seen).toEqual([
+    [true, false, false],
+    [true, true, false],
+    [false, false, true],
+  ]);
+});
+
+test("a server that is out of order comes back", async () => {
+  const { standIn, server } = await openScene();
+  standIn.setServerAvailable(server.id, true);
+  const client = await connectDiscordClient(standIn);
+  const gone = next(client, Events.GuildUnavailable);
+  standIn.setServerAvailable(server.id, false);
+  await gone;
+  const back = next(client, Events.GuildAvailable);
+  standIn.setServerAvailable(server.id, true);
+  expect((await back).id).toBe(server.id);
+});
+
+test("who waits in vain is told for what", async () => {
+  const { standIn } = await openScene({ patienceMs: 1 });
+  await expect(standIn.waitFor(() => false, "a miracle")).rejects.toThrow(WaitedInVainError);
 });
 
 test("who leaves, what is deleted and where the bot is put out is told", async () => {

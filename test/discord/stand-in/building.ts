@@ -1,4 +1,4 @@
-import { channelChanged, memberJoined, memberLeft, serverCreated, serverDeleted } from "./events.ts";
+import { channelChanged, memberChanged, memberLeft, serverCreated, serverDeleted } from "./events.ts";
 import type { Gateway } from "./gateway.ts";
 import { misuse } from "./misuse.ts";
 import type {
@@ -19,22 +19,25 @@ type Building = Pick<
   | "joinServer"
   | "leaveServer"
   | "removeBotFromServer"
+  | "addBotToServer"
   | "setServerAvailable"
   | "setChannel"
   | "deleteChannel"
   | "directChatsClosed"
   | "directChatsOpen"
+  | "openDirectChat"
 >;
 
 /** Makes and changes the world, and has the gateway tell of it. */
 export function createBuilding(world: World, gateway: Gateway): Building {
   function joinServer(personId: string, serverId: string, rights: { readonly manageServer?: boolean } = {}): void {
     const server = world.server(serverId);
+    const isNew = !server.members.has(personId);
     server.members.set(world.person(personId).id, {
       manageServer: rights.manageServer ?? false,
       joinedAt: world.clock.now().toISOString(),
     });
-    gateway.tell(memberJoined(world, server, personId));
+    gateway.tell(memberChanged(world, isNew ? "GUILD_MEMBER_ADD" : "GUILD_MEMBER_UPDATE", { server, personId }));
   }
 
   return {
@@ -57,6 +60,11 @@ export function createBuilding(world: World, gateway: Gateway): Building {
       gateway.tell(memberLeft(world, server, personId));
     },
     removeBotFromServer: (serverId) => leave(gateway, world.server(serverId)),
+    addBotToServer: (serverId) => {
+      const server = world.server(serverId);
+      server.botIsIn = true;
+      gateway.tell(serverCreated(world, server));
+    },
     setServerAvailable: (serverId, isAvailable) => {
       const server = world.server(serverId);
       server.available = isAvailable;
@@ -80,6 +88,7 @@ export function createBuilding(world: World, gateway: Gateway): Building {
     directChatsOpen: (personId) => {
       world.person(personId).refusesDirect = null;
     },
+    openDirectChat: (personId) => ({ channelId: world.openDirectChat(world.person(personId).id).id }),
   };
 }
 

@@ -19,6 +19,7 @@ function aboutMessage(world: World, type: string, message: MessageRecord): Gatew
     type,
     data: toldMessagePayload(world, message),
     serverId: message.serverId,
+    channelId: message.channelId,
     intents: messageIntents(message.serverId),
     contentIsGuarded: isGuarded(world, message),
   };
@@ -35,14 +36,14 @@ export function messageUpdated(world: World, message: MessageRecord): GatewayEve
 export function messageDeleted({ id, channelId, serverId }: MessageRecord): GatewayEvent {
   const server = serverId === null ? {} : { guild_id: serverId };
   const data = { id, channel_id: channelId, ...server };
-  return { type: "MESSAGE_DELETE", data, serverId, intents: messageIntents(serverId) };
+  return { type: "MESSAGE_DELETE", data, serverId, channelId, intents: messageIntents(serverId) };
 }
 
 export function messagesDeleted(channel: ChannelRecord, ids: readonly string[]): GatewayEvent {
   const { id, serverId } = channel;
   const server = serverId === null ? {} : { guild_id: serverId };
   const data = { ids, channel_id: id, ...server };
-  return { type: "MESSAGE_DELETE_BULK", data, serverId, intents: messageIntents(serverId) };
+  return { type: "MESSAGE_DELETE_BULK", data, serverId, channelId: id, intents: messageIntents(serverId) };
 }
 
 export function serverCreated(world: World, server: ServerRecord): GatewayEvent {
@@ -64,9 +65,13 @@ export function channelChanged(
   return { type, data: channelPayload(world, channel), serverId: channel.serverId, intents: INTENT.guilds };
 }
 
-export function memberJoined(world: World, server: ServerRecord, personId: string): GatewayEvent {
+export function memberChanged(
+  world: World,
+  type: "GUILD_MEMBER_ADD" | "GUILD_MEMBER_UPDATE",
+  { server, personId }: { readonly server: ServerRecord; readonly personId: string },
+): GatewayEvent {
   const data = { ...memberPayload(world, server, personId), guild_id: server.id };
-  return { type: "GUILD_MEMBER_ADD", data, serverId: server.id, intents: INTENT.guildMembers };
+  return { type, data, serverId: server.id, intents: INTENT.guildMembers };
 }
 
 export function memberLeft(world: World, server: ServerRecord, personId: string): GatewayEvent {

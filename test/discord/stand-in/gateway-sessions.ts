@@ -1,7 +1,44 @@
 import type { WebSocket } from "ws";
 
-import { INTENT } from "./intents.ts";
-import type { Payload } from "./world.ts";
+import { INTENT, type PrivilegedIntent } from "./intents.ts";
+import type { Waiting } from "./waiting.ts";
+import type { Payload, World } from "./world.ts";
+
+/** What a message between bot and gateway is about. */
+export const OP = {
+  event: 0,
+  heartbeat: 1,
+  identify: 2,
+  resume: 6,
+  reconnect: 7,
+  members: 8,
+  invalid: 9,
+  hello: 10,
+  ack: 11,
+} as const;
+
+/** What the gateway needs, and what may change while it runs. */
+export interface GatewayParts {
+  readonly world: World;
+  readonly waiting: Waiting;
+  readonly heartbeatIntervalMs: number;
+  readonly url: () => string;
+  readonly isToken: (token: string) => boolean;
+  grantedIntents: readonly PrivilegedIntent[];
+  /** With what code every login is refused. */
+  refusal: number | null;
+  /** Whether connections end as soon as they are made. */
+  isDown: boolean;
+  /** Whether heartbeats are left without an answer. */
+  isDeaf: boolean;
+}
+
+/** What stands behind all connections. */
+export interface Desk {
+  readonly parts: GatewayParts;
+  readonly sessions: Map<string, Session>;
+  readonly counts: { identified: number; resumed: number };
+}
 
 /** Something that the gateway tells. */
 export interface GatewayEvent {
@@ -9,6 +46,8 @@ export interface GatewayEvent {
   readonly data: Payload;
   /** Decides on the shard; `null` is shard 0. */
   readonly serverId: string | null;
+  /** Where it happened; nothing is told of a channel that the bot may not see. */
+  readonly channelId?: string;
   /** Who asked for one of these is told; 0: everybody. */
   readonly intents: number;
   /** Whoever may not read messages is told with everything written left out. */
@@ -60,4 +99,13 @@ function withoutContent(message: Payload): Payload {
 export function forgetUpTo(session: Session, sequence: number): void {
   const kept = session.untold.findIndex((told) => told.sequence > sequence);
   session.untold.splice(0, kept === -1 ? session.untold.length : kept);
+}
+
+/** The session of a connection. */
+export function sessionOf(sessions: ReadonlyMap<string, Session>, socket: WebSocket): Session | null {
+  return [...sessions.values()].find((session) => session.socket === socket) ?? null;
+}
+
+export function send(socket: WebSocket, message: Payload): void {
+  socket.send(JSON.stringify(message));
 }

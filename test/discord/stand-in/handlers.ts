@@ -1,6 +1,7 @@
 import { refuse } from "./api-errors.ts";
 import type { CommandStore } from "./commands.ts";
-import type { GatewayParts, Gateway } from "./gateway.ts";
+import type { Gateway } from "./gateway.ts";
+import type { GatewayParts } from "./gateway-sessions.ts";
 import type { InteractionAnswers } from "./interaction-answers.ts";
 import type { Interactions } from "./interactions.ts";
 import type { MessageStore } from "./messages.ts";

@@ -1,14 +1,14 @@
 import { refuse, refuseBody } from "./api-errors.ts";
-import type { Choice, InteractionRecord } from "./interaction-records.ts";
+import { type Choice, INTERACTION, type InteractionRecord } from "./interaction-records.ts";
 import { messagePayload } from "./message-payloads.ts";
 import { checkMessage, type MessageBody } from "./message-rules.ts";
-import { type Draft, FLAG, type MessageStore } from "./messages.ts";
+import { type Draft, FLAG } from "./message-drafts.ts";
+import type { MessageStore } from "./messages.ts";
 import type { Payload } from "./payload.ts";
 import type { MessageRecord, ReceivedFile, World } from "./world.ts";
 
 const CALLBACK = { message: 4, thinking: 5, acknowledge: 6, update: 7, choices: 8, modal: 9 } as const;
 const ORIGINAL = "@original";
-const TYPE = { completion: 4, form: 5 } as const;
 
 /** What a bot answers an interaction with. */
 export interface CallbackBody {
@@ -144,9 +144,9 @@ function checkFirst(record: InteractionRecord, type: number): void {
   const isForMessages = type === CALLBACK.acknowledge || type === CALLBACK.update;
   const fits =
     Object.values(CALLBACK).some((known) => known === type) &&
-    (type === CALLBACK.choices) === (record.type === TYPE.completion) &&
-    (!isForMessages || (record.source !== null && record.type !== TYPE.completion)) &&
-    (type !== CALLBACK.modal || record.type !== TYPE.form);
+    (type === CALLBACK.choices) === (record.type === INTERACTION.completion) &&
+    (!isForMessages || (record.source !== null && record.type !== INTERACTION.completion)) &&
+    (type !== CALLBACK.modal || record.type !== INTERACTION.form);
   if (!fits) {
     refuseBody("type", `An interaction of type ${record.type} takes no answer of type ${type}.`);
   }

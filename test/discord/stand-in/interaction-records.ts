@@ -1,6 +1,12 @@
 import type { Payload } from "./payload.ts";
+import { messagePayload } from "./message-payloads.ts";
+import { actingChannelPayload, actingMemberPayload, personPayload } from "./payloads.ts";
+import { botPermissionsIn, EVERYONE } from "./permissions.ts";
 import type { Waiting } from "./waiting.ts";
-import type { MessageRecord } from "./world.ts";
+import type { ChannelRecord, MessageRecord, World } from "./world.ts";
+
+/** Discord's types of interactions. */
+export const INTERACTION = { command: 2, component: 3, completion: 4, form: 5 } as const;
 
 /** What a person may be offered while they type. */
 export interface Choice {
@@ -36,6 +42,16 @@ export interface Interaction {
   timeOut(): void;
   /** The interaction's token has come of age (15 minutes). */
   expire(): void;
+}
+
+/** What a person has just done that is an interaction. */
+export interface Happening {
+  readonly type: number;
+  readonly what: string;
+  readonly personId: string;
+  readonly channel: ChannelRecord;
+  readonly source: MessageRecord | null;
+  readonly data: Payload;
 }
 
 export interface InteractionRecord {
@@ -102,4 +118,39 @@ export function viewOf(record: InteractionRecord, waiting: Waiting): Interaction
     },
   };
   return view;
+}
+
+/** What the gateway says of an interaction, but for what was done. */
+export function aboutInteraction(world: World, record: InteractionRecord): Payload {
+  const channel = world.channel(record.channelId);
+  const { id, token, type, personId, source } = record;
+  const common = {
+    id,
+    token,
+    type,
+    version: 1,
+    application_id: world.applicationId,
+    channel: actingChannelPayload(world, channel),
+    channel_id: channel.id,
+    locale: "en-US",
+    entitlements: [],
+    attachment_size_limit: 10_485_760,
+    ...(source === null ? {} : { message: messagePayload(world, source) }),
+  };
+  if (channel.serverId === null) {
+    const owners = { "0": "0" };
+    const user = personPayload(world.person(personId));
+    return { ...common, context: 1, user, app_permissions: String(EVERYONE), authorizing_integration_owners: owners };
+  }
+  const server = world.server(channel.serverId);
+  return {
+    ...common,
+    context: 0,
+    guild_id: server.id,
+    guild: { id: server.id, locale: "en-US", features: [] },
+    guild_locale: "en-US",
+    member: actingMemberPayload(world, server, personId),
+    app_permissions: String(botPermissionsIn(channel)),
+    authorizing_integration_owners: { "0": server.id },
+  };
 }

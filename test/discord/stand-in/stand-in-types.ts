@@ -119,9 +119,12 @@ export interface DiscordStandIn extends AsyncDisposable {
   // The world. Whatever changes while a bot is connected is told to it.
   addServer(server: NewServer): Server;
   addPerson(person: NewPerson): Person;
+  /** Who is in it already gets other rights. */
   joinServer(personId: string, serverId: string, rights?: { readonly manageServer?: boolean }): void;
   leaveServer(personId: string, serverId: string): void;
   removeBotFromServer(serverId: string): void;
+  /** It comes back. */
+  addBotToServer(serverId: string): void;
   /** Out of order, or in order again. */
   setServerAvailable(serverId: string, isAvailable: boolean): void;
   setChannel(channelId: string, settings: ChannelSettings): void;
@@ -129,6 +132,8 @@ export interface DiscordStandIn extends AsyncDisposable {
   /** From now on direct messages to them are refused; 50278 where no server is shared. @param code @defaultValue 50007 */
   directChatsClosed(personId: string, code?: 50007 | 50278): void;
   directChatsOpen(personId: string): void;
+  /** As if they had talked before. */
+  openDirectChat(personId: string): { readonly channelId: string };
   grantIntents(intents: readonly PrivilegedIntent[]): void;
 
   // What people do. It is told to all connected bots before these resolve.

@@ -14,6 +14,9 @@ test("a button's id and its message come back as they went, colons and all", () 
   );
 });
 
-test.each(["", "rk", "rk:", "rk::", "other:1:why", "RK:1:why", "xrk:1:why"])("%j is not a button of ours", (customId) => {
-  expect(readCustomId(customId)).toBeNull();
-});
+test.each(["", "rk", "rk:", "rk::", "other:1:why", "RK:1:why", "xrk:1:why"])(
+  "%j is not a button of ours",
+  (customId) => {
+    expect(readCustomId(customId)).toBeNull();
+  },
+);

@@ -17,8 +17,7 @@ const MOST_TOLD = 20_000;
 
 /** A direct chat's channel, or how long it cannot be opened. */
 export type OpenedChannel =
-  | { readonly type: "open"; readonly channelId: string }
-  | { readonly type: "wait"; readonly retryAfterMs: number };
+  { readonly type: "open"; readonly channelId: string } | { readonly type: "wait"; readonly retryAfterMs: number };
 
 /** Discord's channels of direct chats. */
 export interface DirectChannels {

@@ -23,13 +23,10 @@ export interface DiscordApi {
 }
 
 /**
- * The interface over the client that `currentClient` says. `onFatal` is told, once, of an answer after which no request makes sense:
+ * The interface over the client that `currentClient` says. `onFatal` is told of an answer after which no request makes sense:
  * from then on none is made.
  */
-export function createDiscordApi(
-  currentClient: () => Client | null,
-  onFatal: (error: Error) => void,
-): DiscordApi {
+export function createDiscordApi(currentClient: () => Client | null, onFatal: (error: Error) => void): DiscordApi {
   let over = false;
 
   async function request(
@@ -48,7 +45,7 @@ export function createDiscordApi(
       return await untilAborted(send(client.rest, { method, route, body, options }), options.signal);
     } catch (thrown) {
       const error = requestErrorFrom(thrown, name);
-      if (judge(error).meaning === "stop_everything" && options.auth !== false && !over) {
+      if (judge(error).meaning === "stop_everything" && options.auth !== false) {
         over = true;
         onFatal(error.status === 401 ? new DiscordTokenRefusedError({ cause: error }) : blocked(error));
       }

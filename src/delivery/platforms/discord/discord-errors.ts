@@ -14,14 +14,7 @@ import type { RequestFacts } from "./discord-request-error.ts";
  * - `no_reference`: it may not refer to another message; the same without the reference is fine.
  */
 export type Meaning =
-  | "later"
-  | "withdrawn"
-  | "gone"
-  | "ours"
-  | "stop_opening"
-  | "stop_everything"
-  | "answered"
-  | "no_reference";
+  "later" | "withdrawn" | "gone" | "ours" | "stop_opening" | "stop_everything" | "answered" | "no_reference";
 
 /** Each code of Discord's that we know, with its one meaning. A code that is not here means what its HTTP status does. */
 export const MEANINGS: Readonly<Record<number, Meaning>> = {

@@ -77,7 +77,6 @@ export function createDiscord({ token, ...options }: CreateDiscordOptions): Disc
   return {
     mode: "live",
     commandPrefix: "/",
-    connect: (parts) =>
-      connectDiscord(parts, { source: ownClientSource(ownOptions, parts.logger), options: resolved }),
+    connect: (parts) => connectDiscord(parts, { source: ownClientSource(ownOptions, parts.logger), options: resolved }),
   };
 }

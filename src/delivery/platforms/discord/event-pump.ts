@@ -21,7 +21,10 @@ export function createEventPump(logger: Logger): EventPump {
     try {
       await work();
     } catch (thrown) {
-      logger.warn({ error: toError(thrown).message }, "something that came from Discord could not be handled to its end");
+      logger.warn(
+        { error: toError(thrown).message },
+        "something that came from Discord could not be handled to its end",
+      );
     }
   }
 

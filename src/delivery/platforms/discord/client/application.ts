@@ -29,14 +29,13 @@ export async function readApplication(api: DiscordApi): Promise<ApplicationFacts
   const { id, flags, owner, team } = applicationSchema.parse(await api.get(Routes.currentApplication()));
   const members = (team?.members ?? []).filter((member) => member.membership_state === ACCEPTED);
   // A team is the owner in name: its user is none that could talk to the bot.
-  const ownerIds = team == null ? [owner?.id] : [team.owner_user_id, ...members.map(({ user }) => user.id)];
+  const ownerIds = team ? [team.owner_user_id, ...members.map(({ user }) => user.id)] : [owner?.id];
   return {
     applicationId: id,
-    ownerIds: ownerIds.filter((ownerId) => ownerId != null),
-    messageContent: flags == null ? null : (flags & MESSAGE_CONTENT) !== 0,
+    ownerIds: ownerIds.filter((ownerId) => typeof ownerId === "string"),
+    messageContent: typeof flags === "number" ? (flags & MESSAGE_CONTENT) !== 0 : null,
   };
 }
 
 const ACCEPTED: number = TeamMemberMembershipState.Accepted;
-const MESSAGE_CONTENT: number =
-  ApplicationFlags.GatewayMessageContent | ApplicationFlags.GatewayMessageContentLimited;
+const MESSAGE_CONTENT: number = ApplicationFlags.GatewayMessageContent | ApplicationFlags.GatewayMessageContentLimited;

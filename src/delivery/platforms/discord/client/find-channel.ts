@@ -26,10 +26,11 @@ function everyoneReads(channel: GuildBasedChannel): boolean {
   }
   // A client may be set to keep no roles; then nothing shows that everybody reads it.
   const everyone = channel.guild.roles.cache.get(channel.guild.id);
-  return everyone !== undefined && channel.permissionsFor(everyone)?.has(PermissionFlagsBits.ViewChannel) === true;
+  return everyone !== undefined && channel.permissionsFor(everyone).has(PermissionFlagsBits.ViewChannel);
 }
 
 const channelSchema = z.object({ type: z.number(), parent_id: z.string().nullish() });
+const PRIVATE_THREAD: number = ChannelType.PrivateThread;
 const THREADS: ReadonlySet<number> = new Set([
   ChannelType.PublicThread,
   ChannelType.AnnouncementThread,
@@ -49,10 +50,10 @@ export async function findChannel(
   const unknown = { channelId, serverId, everyoneReads: false, parentId: null };
   const answer = await api.get(Routes.channel(channelId)).catch(() => null);
   const channel = channelSchema.safeParse(answer).data;
-  if (channel === undefined || !THREADS.has(channel.type) || channel.parent_id == null) {
+  if (channel === undefined || !THREADS.has(channel.type) || typeof channel.parent_id !== "string") {
     return unknown;
   }
   const parent = knownChannel(client, serverId, channel.parent_id);
-  const everyone = channel.type !== ChannelType.PrivateThread && parent?.everyoneReads === true;
+  const everyone = channel.type !== PRIVATE_THREAD && parent?.everyoneReads === true;
   return { ...unknown, everyoneReads: everyone, parentId: channel.parent_id };
 }

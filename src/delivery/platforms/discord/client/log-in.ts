@@ -12,6 +12,9 @@ export type LoginResult =
   /** Discord cannot be reached, or not now. */
   | { readonly type: "trouble"; readonly error: unknown };
 
+const AUTHENTICATION_FAILED: number = GatewayCloseCodes.AuthenticationFailed;
+/** An intent is not enabled in the developer portal. */
+export const DISALLOWED_INTENTS: number = GatewayCloseCodes.DisallowedIntents;
 const REFUSING_CODES: ReadonlySet<number> = new Set([
   GatewayCloseCodes.InvalidShard,
   GatewayCloseCodes.ShardingRequired,
@@ -22,7 +25,7 @@ const REFUSING_CODES: ReadonlySet<number> = new Set([
 
 /** The error of a close code after which nobody may come back; `null`: one may. */
 export function refusalOf(closeCode: number): DiscordTokenRefusedError | DiscordGatewayRefusedError | null {
-  if (closeCode === GatewayCloseCodes.AuthenticationFailed) {
+  if (closeCode === AUTHENTICATION_FAILED) {
     return new DiscordTokenRefusedError();
   }
   return REFUSING_CODES.has(closeCode) ? new DiscordGatewayRefusedError(closeCode) : null;
@@ -46,7 +49,7 @@ export async function logIn(client: Client, token: string): Promise<LoginResult>
 }
 
 function resultOf(thrown: unknown, closeCode: number | null): LoginResult {
-  if (closeCode === GatewayCloseCodes.DisallowedIntents) {
+  if (closeCode === DISALLOWED_INTENTS) {
     return { type: "intents_refused" };
   }
   if (thrown instanceof DiscordjsError && thrown.code === DiscordjsErrorCodes.TokenInvalid) {

@@ -1,4 +1,11 @@
-import { type Client, GatewayIntentBits, type GatewayIntentsString, IntentsBitField, PermissionFlagsBits, type PermissionsString } from "discord.js";
+import {
+  type Client,
+  GatewayIntentBits,
+  type GatewayIntentsString,
+  IntentsBitField,
+  PermissionFlagsBits,
+  type PermissionsString,
+} from "discord.js";
 
 /** What the bot needs in a server, for which it asks when it is invited. */
 export const PERMISSIONS = {
@@ -15,10 +22,14 @@ const WITHOUT_INTENT: readonly (readonly [GatewayIntentsString, string])[] = [
   ["GuildMessages", "messages in servers are not read"],
   ["GuildMembers", "nothing tells when a person leaves a server"],
 ];
-const WITHOUT_CONTENT = "commands with ! and channels to listen in do not work in servers, except for messages that mention the bot";
+const WITHOUT_CONTENT =
+  "commands with ! and channels to listen in do not work in servers, except for messages that mention the bot";
 
 /** What does not work for want of an intent: name of the intent and what that means, in order of weight. */
-export function missingIntents(client: Client, { contentWanted }: { readonly contentWanted: boolean }): readonly string[] {
+export function missingIntents(
+  client: Client,
+  { contentWanted }: { readonly contentWanted: boolean },
+): readonly string[] {
   const intents = new IntentsBitField(client.options.intents);
   const missing = WITHOUT_INTENT.filter(([name]) => !intents.has(GatewayIntentBits[name])).map(
     ([name, effect]) => `${name}: ${effect}`,

@@ -1,4 +1,4 @@
-import { type APIApplicationCommandInteractionDataBasicOption, ApplicationCommandOptionType } from "discord.js";
+import type { APIApplicationCommandInteractionDataBasicOption, ApplicationCommandOptionType } from "discord.js";
 
 import type { CommandDefinition } from "../../../commands.ts";
 import type { OfferedCommand } from "./command-options.ts";
@@ -14,8 +14,7 @@ export interface CommandCallData {
   readonly id: string;
   readonly name: string;
   readonly options?:
-    | readonly ({ readonly type: ApplicationCommandOptionType; readonly name: string } & object)[]
-    | undefined;
+    readonly ({ readonly type: ApplicationCommandOptionType; readonly name: string } & object)[] | undefined;
 }
 
 /** Which calls are of commands of ours. */

@@ -9,6 +9,7 @@ import { commandShapeSchema, madeByUs, sameCommand } from "./compare-commands.ts
 
 const existingSchema = z.array(commandShapeSchema.extend({ id: z.string() }));
 type Existing = z.infer<typeof existingSchema>[number];
+const CHAT_INPUT: number = ApplicationCommandType.ChatInput;
 const madeSchema = z.object({ id: z.string() });
 
 /** What is registered now. */
@@ -39,7 +40,7 @@ export async function registerCommands(
 ): Promise<Registration> {
   const route = Routes.applicationCommands(applicationId);
   const all = existingSchema.parse(await api.get(route));
-  const existing = all.filter(({ type }) => (type ?? ApplicationCommandType.ChatInput) === ApplicationCommandType.ChatInput);
+  const existing = all.filter(({ type }) => (type ?? CHAT_INPUT) === CHAT_INPUT);
   const ids = new Set<string>();
   const taken: DiscordCommandTakenError[] = [];
 

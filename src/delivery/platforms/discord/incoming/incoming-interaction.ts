@@ -54,7 +54,7 @@ export async function readCompletion(
   { definition, options }: FoundCommand,
 ): Promise<CompletionRequest | null> {
   const circumstances = await circumstancesOf(context, interaction);
-  const field = options.find((option) => "focused" in option && option.focused === true);
+  const field = options.find((option) => "focused" in option && option.focused);
   if (circumstances === null || field === undefined || !("value" in field)) {
     return null;
   }

@@ -32,30 +32,26 @@ export interface InteractionParts {
 
 /** Reads a press, a command or a field that is being filled in, if it is ours: others' are left to others. */
 export async function receiveInteraction(parts: InteractionParts, interaction: APIInteraction): Promise<void> {
-  switch (interaction.type) {
-    case InteractionType.MessageComponent: {
-      const mark = readCustomId(interaction.data.custom_id);
-      if (mark !== null && isButton(interaction)) {
-        await receivePress(parts, interaction, mark);
-      }
-      return;
+  if (isButton(interaction)) {
+    const mark = readCustomId(interaction.data.custom_id);
+    if (mark !== null) {
+      await receivePress(parts, interaction, mark);
     }
-    case InteractionType.ApplicationCommand:
-      if (interaction.data.type === ApplicationCommandType.ChatInput) {
-        // The type of `data` was just looked at; the library does not narrow the whole by a part.
-        const call = interaction as APIChatInputApplicationCommandInteraction;
-        const found = await parts.directory.find(call.data);
-        if (found !== null) {
-          await receiveCommand(parts, call, found);
-        }
-      }
-      return;
-    case InteractionType.ApplicationCommandAutocomplete:
-      await receiveCompletion(parts, interaction);
-      return;
-    default:
-      return;
+  } else if (isChatInput(interaction)) {
+    const found = await parts.directory.find(interaction.data);
+    if (found !== null) {
+      await receiveCommand(parts, interaction, found);
+    }
+  } else if (interaction.type === InteractionType.ApplicationCommandAutocomplete) {
+    await receiveCompletion(parts, interaction);
   }
+}
+
+function isChatInput(interaction: APIInteraction): interaction is APIChatInputApplicationCommandInteraction {
+  return (
+    interaction.type === InteractionType.ApplicationCommand &&
+    interaction.data.type === ApplicationCommandType.ChatInput
+  );
 }
 
 function isButton(interaction: APIInteraction): interaction is APIMessageComponentButtonInteraction {

@@ -33,6 +33,7 @@ export function createReceiver(parts: ReceivingParts): Pick<GatewayListener, "pa
   const seen = rememberIds(REMEMBERED_EVENTS);
   /** Messages that are being handled: what is said about them comes after. */
   const beingHandled = new Map<string, Promise<void>>();
+  let lastNews: Promise<void> = Promise.resolve();
   const deliver = (event: InboxEvent, route: ReplyRoute): Promise<void> => deliverEvent(parts, event, route);
 
   function receiveMessage(message: GatewayMessageCreateDispatchData): void {
@@ -52,10 +53,12 @@ export function createReceiver(parts: ReceivingParts): Pick<GatewayListener, "pa
     void handling.then(() => beingHandled.delete(message.id));
   }
 
+  /** One after the other: an edit before the deletion that followed it. */
   function receiveNews(news: PlatformNews | null): void {
     if (news !== null) {
-      void pump.run(async () => {
-        await Promise.all(messageIdsOf(news).map((id) => beingHandled.get(id)));
+      const before = [lastNews, ...concerned(news, beingHandled)];
+      lastNews = pump.run(async () => {
+        await Promise.all(before);
         await parts.subscribers.news(news);
       });
     }
@@ -81,14 +84,17 @@ export function createReceiver(parts: ReceivingParts): Pick<GatewayListener, "pa
   };
 }
 
-function messageIdsOf(news: PlatformNews): readonly string[] {
+/** The messages in work that the news may be about; with a server or a channel, that may be any. */
+function concerned(news: PlatformNews, beingHandled: ReadonlyMap<string, Promise<void>>): readonly Promise<void>[] {
   switch (news.type) {
     case "edited":
-      return [news.messageId];
+      return [beingHandled.get(news.messageId)].filter((work) => work !== undefined);
     case "deleted":
-      return news.messageIds;
-    default:
-      return [];
+      return news.messageIds.map((id) => beingHandled.get(id)).filter((work) => work !== undefined);
+    case "person-left":
+    case "server-left":
+    case "channel-gone":
+      return [...beingHandled.values()];
   }
 }
 

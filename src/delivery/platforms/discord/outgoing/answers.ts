@@ -57,9 +57,7 @@ export function createAnswers(context: DiscordContext): Answers {
     settlePressed: async (event) => {
       const route = routes.get(event);
       if (route?.type === "press") {
-        await quietly(context, () =>
-          context.api.patch(original(route), { components: [] }, { auth: false }),
-        );
+        await quietly(context, () => context.api.patch(original(route), { components: [] }, { auth: false }));
       }
     },
     finish: async (event, outcome) => {
@@ -87,8 +85,7 @@ async function answerMessage({ api }: DiscordContext, route: MessageRoute, answe
       if (!(thrown instanceof DiscordRequestError) || judge(thrown).meaning !== "no_reference") {
         throw thrown;
       }
-      const { message_reference: _reference, ...alone } = body;
-      await api.post(target, alone);
+      await api.post(target, { ...body, message_reference: undefined }); // left out where it is written as JSON
     }
   }
 }

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { MINUTE_MS } from "../../../../kernel/index.ts";
 import { personId, type Place } from "../../../../vocabulary/index.ts";
 import type { FindResult } from "../../../outlet.ts";
+import { mayReadHistory } from "../client/rights.ts";
 import type { DiscordContext } from "../context.ts";
 import { readCustomId } from "../custom-ids.ts";
 import type { DiscordApi } from "../discord-api.ts";
@@ -38,14 +39,19 @@ type Listed = z.infer<typeof messagesSchema>[number];
  *
  * @throws DiscordRequestError where Discord did not answer.
  */
-export async function findMessage({ api, directChannels }: DiscordContext, place: Place, nonce: string): Promise<FindResult> {
+export async function findMessage(context: DiscordContext, place: Place, nonce: string): Promise<FindResult> {
+  const { api, directChannels } = context;
   const person = personOfPlace(place);
   const channelId = person === null ? place.channelId : await directChannels.find(personId(person));
   if (channelId === null) {
     return { type: "absent" };
   }
   try {
-    return await lookThrough(api, Routes.channelMessages(channelId), nonce);
+    const { result, looked } = await lookThrough(api, Routes.channelMessages(channelId), nonce);
+    // Without the right to read the history Discord does not refuse: it shows an empty channel.
+    const blind =
+      looked === 0 && place.serverId !== null && !mayReadHistory(context.client(), place.serverId, channelId);
+    return blind ? { type: "unreadable" } : result;
   } catch (thrown) {
     if (thrown instanceof DiscordRequestError && CLOSED.has(judge(thrown).meaning)) {
       return { type: "unreadable" };
@@ -56,28 +62,36 @@ export async function findMessage({ api, directChannels }: DiscordContext, place
 
 const CLOSED: ReadonlySet<string> = new Set(["gone", "withdrawn", "ours"]);
 
-async function lookThrough(api: DiscordApi, route: RouteLike, nonce: string): Promise<FindResult> {
+interface Look {
+  readonly result: FindResult;
+  /** How many messages there were to look at. */
+  readonly looked: number;
+}
+
+async function lookThrough(api: DiscordApi, route: RouteLike, nonce: string): Promise<Look> {
   const earliest = earliestTime(nonce);
+  let looked = 0;
   let before: string | null = null;
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const query: Record<string, string> = { limit: String(PAGE), ...(before === null ? {} : { before }) };
     const messages: readonly Listed[] = messagesSchema.parse(await api.get(route, { query }));
     const found = messages.find((message) => carries(message, nonce));
     if (found !== undefined) {
-      return { type: "found", platformMessageId: found.id };
+      return { looked, result: { type: "found", platformMessageId: found.id } };
     }
+    looked += messages.length;
     const oldest = messages.at(-1);
     if (oldest === undefined || messages.length < PAGE || isBefore(oldest, earliest)) {
-      return { type: "absent" };
+      return { looked, result: { type: "absent" } };
     }
     before = oldest.id;
   }
-  return { type: "unreadable" };
+  return { looked, result: { type: "unreadable" } };
 }
 
 function carries({ nonce, components }: Listed, wanted: string): boolean {
   const ids = (components ?? []).flatMap((row) => (row.components ?? []).map(({ custom_id: id }) => id));
-  return nonce === wanted || ids.some((id) => id != null && readCustomId(id)?.outboundId === wanted);
+  return nonce === wanted || ids.some((id) => typeof id === "string" && readCustomId(id)?.outboundId === wanted);
 }
 
 function isBefore({ timestamp }: Listed, earliest: Date | null): boolean {

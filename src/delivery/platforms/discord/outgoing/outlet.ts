@@ -39,9 +39,7 @@ async function channelOf(
   { place, person }: Pick<OutletMessage, "place" | "person">,
   signal: AbortSignal,
 ): Promise<OpenedChannel> {
-  return place.kind === "dm"
-    ? directChannels.open(person, signal)
-    : { type: "open", channelId: place.channelId };
+  return place.kind === "dm" ? directChannels.open(person, signal) : { type: "open", channelId: place.channelId };
 }
 
 const madeSchema = z.object({ id: z.string().min(1) });

@@ -10,7 +10,8 @@ const DIRECTIONS = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
 const NO_WIDTH =
   /[\u00AD\u034F\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B\u2060-\u2065\u206A-\u206F\u3164\uFEFF\uFFA0\uFFF0-\uFFFB\u{E0100}-\u{E01EF}]/gu;
 /** A joiner that joins no two emoji. */
-const LOOSE_JOINERS = /(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F])\u200D|\u200D(?!\p{Extended_Pictographic})/gu;
+const LOOSE_JOINERS =
+  /(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F])\u200D|\u200D(?!\p{Extended_Pictographic})/gu;
 /** A non-joiner that does not stand between two letters of a script that joins its letters. */
 const LOOSE_NON_JOINERS = /(?<!\p{Script=Arabic})\u200C|\u200C(?!\p{Script=Arabic})/gu;
 /** Tags spell the flags of a few countries behind a black flag; anywhere else they hide text. */
