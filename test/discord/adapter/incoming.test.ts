@@ -89,7 +89,7 @@ test("other bots, webhooks and messages of the system are passed over", async ()
   const other = standIn.addPerson({ name: "robot", isBot: true, servers: [{ serverId: server.id }] });
   await standIn.say(other.id, general, `${standIn.botMention} hello`);
   await standIn.say(ada.id, general, `${standIn.botMention} hello`, { asWebhook: true });
-  await standIn.say(ada.id, general, `${standIn.botMention}`, { type: 7 });
+  await standIn.say(ada.id, general, standIn.botMention, { type: 7 });
   await standIn.say(ada.id, general, `${standIn.botMention} at last`);
   await nextEvent(adapter);
   expect(texts(adapter)).toEqual(["at last"]);
@@ -122,11 +122,10 @@ test("edits, deletions and departures are told", async () => {
   standIn.setServerAvailable(server.id, false);
   standIn.setServerAvailable(server.id, true);
   standIn.removeBotFromServer(server.id);
-  await standIn.waitFor(() => news.length >= 6, "the news");
+  await standIn.waitFor(() => news.length >= 5, "the news");
   expect(news).toEqual([
     { type: "edited", messageId: message, text: "an exam", at: standIn.message(message).editedAt },
-    { type: "deleted", messageIds: [message] },
-    { type: "deleted", messageIds: others },
+    { type: "deleted", messageIds: [message, ...others] },
     { type: "person-left", person: ben.id, serverId: server.id },
     { type: "channel-gone", channelId: general.channelId },
     { type: "server-left", serverId: server.id },

@@ -14,7 +14,7 @@ import type { DiscordContext } from "./context.ts";
 import { createDirectChannels } from "./direct-channels.ts";
 import { createDiscordApi } from "./discord-api.ts";
 import type { ResolvedPlatformOptions } from "./discord-options.ts";
-import { createEventPump, type EventPump } from "./event-pump.ts";
+import { createEventPump } from "./event-pump.ts";
 import { listenToGateway } from "./incoming/gateway.ts";
 import { createReceiver, type ReceivingParts } from "./incoming/receive.ts";
 import { createSubscribers } from "./incoming/subscribers.ts";
@@ -110,7 +110,7 @@ function connectionService(parts: ConnectionParts): Service {
       receiving.pump.close();
       stopping.abort();
       state.stopWaiting();
-      await settle(receiving.pump);
+      await receiving.pump.idle();
       for (const client of [...endings.keys()]) {
         detach(client);
       }
@@ -120,11 +120,12 @@ function connectionService(parts: ConnectionParts): Service {
   });
 }
 
-async function settle(pump: EventPump): Promise<void> {
-  await pump.idle();
-}
-
-function inboxOf({ subscribers, answers, typing, pump }: ReceivingParts): Inbox {
+function inboxOf({
+  subscribers,
+  answers,
+  typing,
+  pump,
+}: ReceivingParts): Inbox & { readonly directPlace: typeof directPlace } {
   const { subscribe, subscribeNews, complete } = subscribers;
   return {
     subscribe,
@@ -133,6 +134,7 @@ function inboxOf({ subscribers, answers, typing, pump }: ReceivingParts): Inbox 
     directPlace,
     canWhisper: answers.canWhisper,
     settlePressed: answers.settlePressed,
+    directPlace,
     idle: () => pump.idle(),
     reply: async (event, reply) => {
       await answers.reply(event, reply);

@@ -1,11 +1,10 @@
-import { ApplicationFlags, Routes, TeamMemberMembershipState } from "discord.js";
+import { Routes, TeamMemberMembershipState } from "discord.js";
 import { z } from "zod";
 
 import type { DiscordApi } from "../discord-api.ts";
 
 const applicationSchema = z.object({
   id: z.string(),
-  flags: z.number().nullish(),
   owner: z.object({ id: z.string() }).nullish(),
   team: z
     .object({
@@ -20,22 +19,18 @@ export interface ApplicationFacts {
   readonly applicationId: string;
   /** The owner, or all who accepted to be in the team. */
   readonly ownerIds: readonly string[];
-  /** Whether message content is enabled in the developer portal; `null`: it does not say. */
-  readonly messageContent: boolean | null;
 }
 
 /** @throws DiscordRequestError */
 export async function readApplication(api: DiscordApi): Promise<ApplicationFacts> {
-  const { id, flags, owner, team } = applicationSchema.parse(await api.get(Routes.currentApplication()));
+  const { id, owner, team } = applicationSchema.parse(await api.get(Routes.currentApplication()));
   const members = (team?.members ?? []).filter((member) => member.membership_state === ACCEPTED);
   // A team is the owner in name: its user is none that could talk to the bot.
   const ownerIds = team ? [team.owner_user_id, ...members.map(({ user }) => user.id)] : [owner?.id];
   return {
     applicationId: id,
     ownerIds: ownerIds.filter((ownerId) => typeof ownerId === "string"),
-    messageContent: typeof flags === "number" ? (flags & MESSAGE_CONTENT) !== 0 : null,
   };
 }
 
 const ACCEPTED: number = TeamMemberMembershipState.Accepted;
-const MESSAGE_CONTENT: number = ApplicationFlags.GatewayMessageContent | ApplicationFlags.GatewayMessageContentLimited;

@@ -1,7 +1,7 @@
 import type { Client } from "discord.js";
 
-/** What a client's source tells. */
-export interface ClientSourceEvents {
+/** Who uses a client, and is told what becomes of it. */
+export interface ClientUser {
   /** A client is there, not yet logged in perhaps: whoever listens attaches now. */
   attach(client: Client): void;
   /** The client is given up; another may follow. */
@@ -17,6 +17,6 @@ export interface ClientSource {
   /** Whether messages that are not said to the bot are to be read. */
   readonly contentWanted: boolean;
   /** Resolves when it listens, or will as soon as Discord can be reached. */
-  start(events: ClientSourceEvents): Promise<void>;
+  start(events: ClientUser): Promise<void>;
   stop(): Promise<void>;
 }

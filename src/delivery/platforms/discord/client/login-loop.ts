@@ -4,7 +4,7 @@ import { type Client, Events, GatewayIntentBits } from "discord.js";
 
 import { type Logger, MINUTE_MS, SECOND_MS, sleep, toError } from "../../../../kernel/index.ts";
 import { DiscordGatewayRefusedError } from "../refusals.ts";
-import type { ClientSourceEvents } from "./client-source.ts";
+import type { ClientUser } from "./client-source.ts";
 import { DISALLOWED_INTENTS, logIn, type LoginResult } from "./log-in.ts";
 import { INTENTS, makeOwnClient, PRIVILEGED_INTENTS } from "./own-client.ts";
 
@@ -19,7 +19,7 @@ export interface OwnSourceOptions {
 
 /** Who wants to be connected. */
 export interface LoginRun {
-  readonly events: ClientSourceEvents;
+  readonly events: ClientUser;
   readonly signal: AbortSignal;
   /** It takes longer: Discord cannot be reached. */
   onTrouble(): void;

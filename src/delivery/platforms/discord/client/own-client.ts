@@ -21,7 +21,7 @@ export interface OwnClientOptions {
 export const DISCORD_API_URL = "https://discord.com/api";
 
 /** A rate limit that is longer is told to whoever asks, who knows better what to do meanwhile. */
-const LONGEST_WAIT_MS = 5 * SECOND_MS;
+const LONGEST_WAIT_MS = 10 * SECOND_MS;
 /** People and members beyond these are forgotten: names and rights come with each event. */
 const KEPT_PEOPLE = 500;
 

@@ -49,9 +49,8 @@ function report(client: Client<true>, { logger, contentWanted }: ReadyWork): voi
   for (const words of missingIntents(client, { contentWanted })) {
     logger.info({ intent: words }, `without the intent ${words}`);
   }
-  const permissions = missingPermissions(client);
-  if (Object.keys(permissions).length > 0) {
-    logger.warn({ permissions }, "the bot lacks permissions in some servers: the numbers say in how many");
+  for (const { permission, servers, effect } of missingPermissions(client)) {
+    logger.info({ permission, servers }, `without the permission ${permission}, in ${servers} servers: ${effect}`);
   }
 }
 

@@ -25,7 +25,7 @@ export function statusLine(client: Client | null, facts: StatusFacts): string {
     parts.push(`${client.guilds.cache.size} servers`);
     const intents = missingIntents(client, { contentWanted }).map((words) => words.split(":", 1)[0]);
     parts.push(...(intents.length === 0 ? [] : [`without the intents ${intents.join(", ")}`]));
-    const permissions = Object.entries(missingPermissions(client)).map(([name, count]) => `${name} in ${count}`);
+    const permissions = missingPermissions(client).map(({ permission, servers }) => `${permission} in ${servers}`);
     parts.push(...(permissions.length === 0 ? [] : [`permissions missing: ${permissions.join(", ")}`]));
   }
   if (heldForMs > 0) {
@@ -38,8 +38,11 @@ export function statusLine(client: Client | null, facts: StatusFacts): string {
 }
 
 function connection(client: Client | null): string {
-  if (client === null || client.ws.status === Status.Idle) {
+  if (client === null) {
     return "not connected";
+  }
+  if (client.token === null) {
+    return "not logged in";
   }
   const shards = [...client.ws.shards.values()];
   if (!client.isReady() || shards.some(({ status }) => status !== Status.Ready)) {

@@ -4,17 +4,15 @@ import {
   type GatewayIntentsString,
   IntentsBitField,
   PermissionFlagsBits,
-  type PermissionsString,
 } from "discord.js";
 
-/** What the bot needs in a server, for which it asks when it is invited. */
-export const PERMISSIONS = {
-  ViewChannel: PermissionFlagsBits.ViewChannel,
-  SendMessages: PermissionFlagsBits.SendMessages,
-  SendMessagesInThreads: PermissionFlagsBits.SendMessagesInThreads,
-  EmbedLinks: PermissionFlagsBits.EmbedLinks,
-  ReadMessageHistory: PermissionFlagsBits.ReadMessageHistory,
-} as const satisfies Partial<Record<PermissionsString, bigint>>;
+/** What the bot needs in a server, and asks for when it is invited; and what does not work without it. */
+const PERMISSIONS: readonly (readonly [keyof typeof PermissionFlagsBits, string])[] = [
+  ["ViewChannel", "it sees no messages"],
+  ["SendMessages", "it cannot answer, nor follow up"],
+  ["SendMessagesInThreads", "it cannot answer in threads"],
+  ["ReadMessageHistory", "it cannot look whether a message arrived, and answers without showing what to"],
+];
 
 const WITHOUT_INTENT: readonly (readonly [GatewayIntentsString, string])[] = [
   ["Guilds", "servers, their channels and who administers them are unknown"],
@@ -39,19 +37,27 @@ export function missingIntents(
     : missing;
 }
 
-/** In how many servers the bot lacks each permission that it needs; those that it has everywhere are not named. */
-export function missingPermissions(client: Client): Readonly<Record<string, number>> {
-  const servers = [...client.guilds.cache.values()];
-  const counts = Object.entries(PERMISSIONS).map(([name, bit]) => {
-    const lacking = servers.filter(({ members }) => members.me !== null && !members.me.permissions.has(bit));
-    return [name, lacking.length] as const;
-  });
-  return Object.fromEntries(counts.filter(([, count]) => count > 0));
+/** A permission that is missing. */
+export interface MissingPermission {
+  readonly permission: string;
+  /** In so many servers. */
+  readonly servers: number;
+  /** What that means. */
+  readonly effect: string;
+}
+
+/** The permissions that the bot lacks somewhere. */
+export function missingPermissions(client: Client): readonly MissingPermission[] {
+  const members = client.guilds.cache.map((server) => server.members.me).filter((member) => member !== null);
+  return PERMISSIONS.map(([permission, effect]) => {
+    const lacking = members.filter(({ permissions }) => !permissions.has(PermissionFlagsBits[permission]));
+    return { permission, servers: lacking.length, effect };
+  }).filter(({ servers }) => servers > 0);
 }
 
 /** The link with which somebody adds the bot to a server. */
 export function inviteLink(applicationId: string): string {
-  const permissions = Object.values(PERMISSIONS).reduce((all, bit) => all | bit, 0n);
+  const permissions = PERMISSIONS.reduce((all, [name]) => all | PermissionFlagsBits[name], 0n);
   const scope = "bot+applications.commands";
   return `https://discord.com/oauth2/authorize?client_id=${applicationId}&scope=${scope}&permissions=${permissions}`;
 }

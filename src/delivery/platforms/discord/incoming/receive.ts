@@ -34,6 +34,8 @@ export function createReceiver(parts: ReceivingParts): Pick<GatewayListener, "pa
   /** Messages that are being handled: what is said about them comes after. */
   const beingHandled = new Map<string, Promise<void>>();
   let lastNews: Promise<void> = Promise.resolve();
+  /** The deletion that was received last, if it waits for news before it. */
+  let waitingDeletion: string[] | null = null;
   const deliver = (event: InboxEvent, route: ReplyRoute): Promise<void> => deliverEvent(parts, event, route);
 
   function receiveMessage(message: GatewayMessageCreateDispatchData): void {
@@ -53,13 +55,20 @@ export function createReceiver(parts: ReceivingParts): Pick<GatewayListener, "pa
     void handling.then(() => beingHandled.delete(message.id));
   }
 
-  /** One after the other: an edit before the deletion that followed it. */
+  /** One after the other: an edit before the deletion that followed it. Deletions that have to wait are told together. */
   function receiveNews(news: PlatformNews | null): void {
-    if (news !== null) {
-      const before = [lastNews, ...concerned(news, beingHandled)];
+    if (news?.type === "deleted" && waitingDeletion !== null) {
+      waitingDeletion.push(...news.messageIds);
+    } else if (news !== null) {
+      const ids = news.type === "deleted" ? [...news.messageIds] : null;
+      waitingDeletion = ids;
+      const before = lastNews;
       lastNews = pump.run(async () => {
-        await Promise.all(before);
-        await parts.subscribers.news(news);
+        await before;
+        waitingDeletion = waitingDeletion === ids ? null : waitingDeletion;
+        const whole: PlatformNews = ids === null ? news : { type: "deleted", messageIds: ids };
+        await Promise.all(concerned(whole, beingHandled));
+        await parts.subscribers.news(whole);
       });
     }
   }
