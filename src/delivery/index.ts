@@ -1,5 +1,5 @@
 export type { CommandDefinition, CommandField } from "./commands.ts";
-export { LONGEST_REPLY_DELAY_MS, ReplyTooLateError } from "./delivery-errors.ts";
+export { ReplyTooLateError } from "./delivery-errors.ts";
 export type { DirectChats } from "./direct-chats.ts";
 export type {
   Actor,

@@ -21,13 +21,12 @@ export interface PlatformConnection {
 interface ConnectionParts {
   readonly database: Database;
   readonly ids: IdSource;
-  readonly onFatal: (error: Error) => void;
 }
 
 /** Connects the platform that the options name. */
 export function connectPlatform(
-  { platform, settings, logger, operatorIds }: ResolvedOptions,
-  { database, ids, onFatal }: ConnectionParts,
+  { platform, settings, logger, operatorIds, onFatal }: ResolvedOptions,
+  { database, ids }: ConnectionParts,
 ): PlatformConnection {
   if (platform.mode === "sandbox") {
     const sandbox = platform.connect({ database, ids, logger, botName: settings.persona.name });
@@ -39,7 +38,10 @@ export function connectPlatform(
     directChats: createDirectChats(database, DIRECT_CHAT_LIMITS),
     commands: COMMAND_DEFINITIONS,
     operatorIds,
-    onFatal,
+    onFatal: (error) => {
+      logger.error({ error: error.message }, "the chat platform cannot be used any more");
+      onFatal?.(error);
+    },
   });
   const { inbox, outlet, status } = connected;
   return { inbox, outlet, status, service: connected, sandbox: null };

@@ -1,19 +1,8 @@
-import { fileURLToPath } from "node:url";
-
-import { attachBot, type BotParts, type ProgramStatus } from "../bot/index.ts";
+import { attachBot } from "../bot/index.ts";
 import type { Database } from "../database/index.ts";
-import { ADMIN_NAME, advanceSandboxTime, sandboxPlace } from "../delivery/platforms/sandbox/index.ts";
 import { type FollowUpParts, loadTemplates, TEMPLATES_FOLDER } from "../follow-ups/index.ts";
 import { registerJobs, scheduleDailyJobs } from "../jobs/index.ts";
-import {
-  createService,
-  monotonicMs,
-  SECOND_MS,
-  type Service,
-  systemClock,
-  systemRandom,
-  timeOrderedIds,
-} from "../kernel/index.ts";
+import { createService, SECOND_MS, type Service, systemClock, systemRandom, timeOrderedIds } from "../kernel/index.ts";
 import {
   createScheduler,
   type JobHandler,
@@ -21,12 +10,13 @@ import {
   type Scheduler,
   type SchedulerOptions,
 } from "../scheduler/index.ts";
-import { createWebServer, PortTakenError, type WebServer } from "../web/index.ts";
+import type { WebServer } from "../web/index.ts";
+import { botFor } from "./bot-for.ts";
 import { connectPlatform, type PlatformConnection } from "./connect-platform.ts";
 import { prepareDatabase } from "./prepare-database.ts";
 import { type RekindleOptions, type ResolvedOptions, resolveRekindleOptions } from "./rekindle-options.ts";
 import { addSamplePeople } from "./sample-people.ts";
-import { VERSION } from "./version.ts";
+import { startWeb } from "./start-web.ts";
 
 /** Rekindle: the scheduler, the follow-ups and the bot, put together. */
 export interface Rekindle extends Service {
@@ -39,8 +29,6 @@ export interface Rekindle extends Service {
 }
 
 interface Running {
-  readonly database: Database;
-  readonly scheduler: Scheduler;
   readonly connected: PlatformConnection;
   readonly web: WebServer | null;
 }
@@ -88,7 +76,7 @@ async function open(
     opened,
   }: { readonly registrations: readonly ((scheduler: Scheduler) => void)[]; readonly opened: Service[] },
 ): Promise<Running> {
-  const { platform, settings, logger, onFatal } = options;
+  const { platform, settings, logger } = options;
   const ids = timeOrderedIds(systemClock, systemRandom);
   const database = await prepareDatabase({ ...options, mode: platform.mode });
   opened.push({ start: () => Promise.resolve(), stop: () => database.close() });
@@ -112,32 +100,12 @@ async function open(
     templates: await loadTemplates(TEMPLATES_FOLDER),
     model: options.model,
   };
-  const connected = connectPlatform(options, {
-    database,
-    ids,
-    onFatal: (error) => {
-      logger.error({ error: error.message }, "the chat platform cannot be used any more");
-      onFatal?.(error);
-    },
-  });
+  const connected = connectPlatform(options, { database, ids });
   registerJobs({ database, outlet: connected.outlet, followUps });
   for (const register of registrations) {
     register(scheduler);
   }
-  const bot: BotParts = {
-    database,
-    inbox: connected.inbox,
-    followUps,
-    logger,
-    questionFacts: {
-      retentionDays: settings.retentionDays,
-      maxPerWeek: settings.maxPerWeek,
-      commandPrefix: platform.commandPrefix,
-      modelHost: options.modelHost,
-    },
-    replyModel: options.replies ? options.model : null,
-    status: programStatus(options, connected),
-  };
+  const bot = botFor(options, { database, followUps, connected });
   if (connected.sandbox !== null) {
     attachBot({ ...bot, replyModel: null });
     await addSamplePeople(connected.sandbox, database); // before anything runs: their talks lie in the past
@@ -150,87 +118,13 @@ async function open(
   await scheduler.start();
   opened.push(scheduler);
   await scheduleDailyJobs(followUps);
-  const web = createWeb(options, { database, followUps, connected });
-  const served = web !== null && (await startWeb(web, options));
-  if (served) {
+  const web = await startWeb(options, { database, followUps, connected });
+  if (web !== null) {
     opened.push(web);
   }
-  return { database, scheduler, connected, web: served ? web : null };
-}
-
-/** The sandbox is nothing without its page; a bot goes on without its health page. */
-async function startWeb(web: WebServer, { platform, logger }: ResolvedOptions): Promise<boolean> {
-  try {
-    await web.start();
-    return true;
-  } catch (thrown) {
-    if (platform.mode === "live" && thrown instanceof PortTakenError) {
-      logger.warn({ error: thrown.message }, "there is no health page: its port is taken");
-      return false;
-    }
-    throw thrown;
-  }
+  return { connected, web };
 }
 
 function schedulerOptions({ jobsEnabled }: ResolvedOptions["settings"], { kind }: Database): SchedulerOptions {
   return { claims: jobsEnabled, soleOwner: kind === "embedded", shutdownGraceMs: SHUTDOWN_GRACE_MS };
-}
-
-function programStatus({ platform, logLevel }: ResolvedOptions, { status }: PlatformConnection): ProgramStatus {
-  const startedAtMs = monotonicMs();
-  return {
-    version: VERSION,
-    mode: platform.mode,
-    redis: "not configured",
-    gateway: status,
-    uptimeMs: () => monotonicMs() - startedAtMs,
-    raiseLogLevel: (forMs) => {
-      logLevel.raise(forMs);
-    },
-    restoreLogLevel: () => {
-      logLevel.restore();
-    },
-  };
-}
-
-function createWeb(
-  { web, logger, model }: ResolvedOptions,
-  {
-    database,
-    followUps,
-    connected,
-  }: {
-    readonly database: Database;
-    readonly followUps: FollowUpParts;
-    readonly connected: PlatformConnection;
-  },
-): WebServer | null {
-  if (web === null) {
-    return null;
-  }
-  const { inbox, sandbox } = connected;
-  return createWebServer({
-    ...web,
-    logger,
-    pagesFolder: fileURLToPath(new URL("../../dist/web", import.meta.url)),
-    checkReady: async () => {
-      await database.now();
-    },
-    sandbox:
-      sandbox === null
-        ? null
-        : {
-            database,
-            followUps,
-            inbox,
-            chat: sandbox.chat,
-            adminName: ADMIN_NAME,
-            modelConfigured: model !== null,
-            version: VERSION,
-            post: (message) => sandbox.post(message),
-            press: (press) => sandbox.press(press),
-            placeOf: sandboxPlace,
-            advance: (moment) => advanceSandboxTime(database, moment),
-          },
-  });
 }

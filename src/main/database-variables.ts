@@ -2,11 +2,9 @@ import { flag, text, url } from "./variable-kinds.ts";
 
 /** What says which database is meant. Apart from the others, so that a command can read them without loading the whole program. */
 export const DATABASE_VARIABLES = {
-  DISCORD_TOKEN: text(
-    "The bot's token: with it the program is a Discord bot. Not set: the sandbox starts",
-    null,
-    { secret: true },
-  ),
+  DISCORD_TOKEN: text("The bot's token: with it the program is a Discord bot. Not set: the sandbox starts", null, {
+    secret: true,
+  }),
   DATABASE_URL: url("A PostgreSQL server (14 or later). Not set: an embedded database in the data folder", [
     "postgres:",
     "postgresql:",

@@ -31,7 +31,10 @@ export const discordIds = (meaning: string): Variable<readonly string[], string>
   fallback: "",
   allowed: "ids of 17 to 20 digits, with commas between them",
   read: (value) => {
-    const ids = value.split(",").map((id) => id.trim()).filter((id) => id !== "");
+    const ids = value
+      .split(",")
+      .map((id) => id.trim())
+      .filter((id) => id !== "");
     return ids.every((id) => /^\d{17,20}$/.test(id)) ? ids : undefined;
   },
 });

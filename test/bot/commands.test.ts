@@ -2,7 +2,9 @@ import { describe, expect, test } from "vitest";
 
 import { COMMAND_DEFINITIONS } from "../../src/bot/index.ts";
 import { describeOnEachDatabase } from "../../src/database/testing/index.ts";
+import { HOUR_MS } from "../../src/kernel/index.ts";
 import type { LanguageModel } from "../../src/llm/index.ts";
+import { createDirectChats, DIRECT_CHAT_LIMITS } from "../../src/outbound/index.ts";
 import { values } from "../product-database.ts";
 import { expectToFit } from "./fake-inbox.ts";
 import { channel, dmOf, EXAM_TALK, hall, someone, useStage } from "./stage.ts";
@@ -92,6 +94,12 @@ describeOnEachDatabase("bot_status", (open) => {
     ]) {
       expect(text).toContain(words);
     }
+  });
+
+  test("tells that no direct chats are opened any more, until when, and why", async () => {
+    await createDirectChats(stage().database, DIRECT_CHAT_LIMITS).holdOpenings(HOUR_MS, "the platform said 40003");
+    const { text } = await stage().give(ROOT, A, "bot_status");
+    expect(text).toMatch(/\*\*none is opened\*\* before .+: the platform said 40003/);
   });
 });
 

@@ -98,6 +98,21 @@ describeOnEachDatabase("news of the platform", (open) => {
       expect(await column(asked, told)).toEqual([true]);
     });
 
+    test("does not stand above what was said later", async () => {
+      const cora = someone("cora");
+      const told = await tellAndAgree(cora, dmOf(cora));
+      await stage().say(cora, dmOf(cora), "I'm so happy and excited today, everything is wonderful!");
+      const mood = "select phrase as value from memories where person_id = $1 and kind = 'mood'";
+      const later = await column<string>(mood, cora.id);
+      expect(later).toHaveLength(1);
+
+      const text = "My biology exam is tomorrow and I'm so stressed and anxious about it";
+      await stage().inbox.tell({ type: "edited", messageId: told, text, at: stage().now() });
+
+      expect(await column(mood, cora.id)).toEqual(later);
+      expect(await phrases(cora)).toHaveLength(1);
+    });
+
     test("and shows signs of danger ends all follow-ups", async () => {
       const dora = someone("dora");
       const told = await tellAndAgree(dora, dmOf(dora));
@@ -174,6 +189,9 @@ describeOnEachDatabase("news of the platform", (open) => {
       const reasons = "select end_reason as value from follow_up_orders where person_id = $1";
       expect([...new Set(await column(reasons, ivy.id))].every((reason) => reason === "left_server")).toBe(true);
       expect(await permission(ivy, dmOf(ivy))).toBe("off: you have not been asked yet");
+      expect(await phrases(ivy)).toEqual([]);
+      expect(await column("select name as value from people where person_id = $1", ivy.id)).toEqual([null]);
+      expect((await texts(ivy)).toSorted()).toEqual([...EXAM_TALK].toSorted());
       await stage().wind(1);
       await stage().talk(ivy, dmOf(ivy), EXAM_TALK.slice(0, 2));
       const [question] = await stage().say(ivy, dmOf(ivy), EXAM_TALK[2]);

@@ -109,7 +109,7 @@ test("a field is completed while it is typed", async () => {
 });
 
 test("a subcommand is offered to those who may give it, in servers", async () => {
-  const { standIn, general, ada, ben } = await openSceneWithBot(async (interaction) => {
+  const { standIn, server, general, ada, ben } = await openSceneWithBot(async (interaction) => {
     if (interaction.isChatInputCommand()) {
       const manages = interaction.memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false;
       await interaction.reply(`${interaction.options.getSubcommand()} ${String(manages)}`);
@@ -118,6 +118,9 @@ test("a subcommand is offered to those who may give it, in servers", async () =>
   const interaction = await standIn.command(ben.id, general, "followups pause");
   expect((await interaction.waitForAnswer()).content).toBe("pause true");
   await expect(standIn.command(ada.id, general, "followups pause")).rejects.toThrow(StandInMisuseError);
+  standIn.joinServer(ada.id, server.id, { administrator: true });
+  const another = await standIn.command(ada.id, general, "followups pause");
+  expect((await another.waitForAnswer()).content).toBe("pause true");
   await expect(standIn.command(ada.id, general, "job")).rejects.toThrow("required");
 });
 

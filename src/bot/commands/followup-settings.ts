@@ -35,8 +35,11 @@ export const followupSettings: Command = {
       completes: true,
     },
   ],
-  // A no counts as soon as it is said, whoever reads along; and what came of it the status tells.
-  actsAtOnce: ([action = "status"]) => (action.toLowerCase() === "status" ? null : ["status"]),
+  // A no counts as soon as it is said, whoever reads along; what came of it the status tells.
+  actsAtOnce: (words) => {
+    const action = (words[0] ?? "status").toLowerCase();
+    return ["on", "off", "dm", "here"].includes(action) ? ["status"] : null;
+  },
   run: async (parts, source, [word = "status", ...rest]) => {
     const action = word.toLowerCase();
     if (rest.length > (action === "zone" ? 1 : 0)) {

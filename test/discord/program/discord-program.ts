@@ -32,6 +32,9 @@ export interface DiscordProgramOptions {
 /** 3.6 seconds: the shortest that can be set, since nobody can wind the clock of a bot with real people. */
 export const SHORT_DELAY = { FOLLOW_UP_DEFAULT_DELAY_HOURS: "0.001", FOLLOW_UP_QUIET_HOURS: "none" } as const;
 
+/** How many commands the program offers. */
+const COMMANDS = 6;
+
 /** Starts it on the stand-in, and kills it after the test. */
 export function spawnDiscordProgram(
   standIn: DiscordStandIn,
@@ -60,7 +63,7 @@ export async function startDiscordProgram(
   const before = standIn.gateway.identified;
   const program = spawnDiscordProgram(standIn, dataDir, options.environment);
   await standIn.waitFor(
-    () => standIn.gateway.identified > before && standIn.registeredCommands().length > 0,
+    () => standIn.gateway.identified > before && standIn.registeredCommands().length >= COMMANDS,
     `the program is on Discord (it printed: ${program.printed()})`,
   );
   return program;
@@ -100,16 +103,31 @@ function driver(child: ChildProcess, dataDir: string): DiscordProgram {
   };
 }
 
-/** The words of an answer, once they are there: interactions are first taken note of, and answered after. */
+/** The words of an answer to a command, once they are there: interactions are first taken note of, and answered after. */
 export async function answerTo(standIn: DiscordStandIn, interaction: Interaction): Promise<string> {
+  return wordsOf(await answerMessage(standIn, interaction));
+}
+
+/** Presses a button and waits for the answer that only this person sees. */
+export async function press(
+  standIn: DiscordStandIn,
+  person: { readonly id: string },
+  { messageId, button }: { readonly messageId: string; readonly button: string | RegExp },
+): Promise<StoredMessage> {
+  const interaction = await standIn.press(person.id, messageId, button);
+  return answerMessage(standIn, interaction, messageId);
+}
+
+/** The first message of an answer that has words, and is not the one whose button was pressed. */
+function answerMessage(standIn: DiscordStandIn, interaction: Interaction, pressedId?: string): Promise<StoredMessage> {
   return standIn.waitFor(() => {
-    const messages = [...interaction.followUps, ...(interaction.ephemeral && interaction.answer ? [interaction.answer] : [])];
-    return messages.map(wordsOf).find((words) => words !== "") ?? null;
-  }, "an answer that only the person sees");
+    const messages = [...interaction.followUps, ...(interaction.answer === null ? [] : [interaction.answer])];
+    return messages.find((message) => message.id !== pressedId && wordsOf(message) !== "") ?? null;
+  }, "an answer");
 }
 
 /** What there is to read in a message. */
-function wordsOf({ content, embeds }: StoredMessage): string {
+export function wordsOf({ content, embeds }: StoredMessage): string {
   return [content, ...embeds.flatMap(({ title, description }) => [title, description])]
     .filter((text) => typeof text === "string" && text !== "")
     .join("\n");

@@ -1,36 +1,45 @@
 import { expect, test } from "vitest";
 
 import { openScene } from "../stand-in-fixture.ts";
-import { answerTo, SHORT_DELAY, startDiscordProgram } from "./discord-program.ts";
+import { answerTo, press, SHORT_DELAY, startDiscordProgram } from "./discord-program.ts";
 
 const LIFE_MS = 60_000;
 
-test("a direct chat: a talk, a yes, silence, a follow-up with its reason, and an answer", { timeout: LIFE_MS }, async () => {
-  const { standIn, ada } = await openScene({ patienceMs: 20_000 });
-  const program = await startDiscordProgram(standIn, { environment: SHORT_DELAY });
-  const chat = { dmWith: ada.id };
-  const own = () => standIn.messages(chat).filter(({ author }) => author.id === standIn.botId);
+test(
+  "a direct chat: a talk, a yes, silence, a follow-up with its reason, and an answer",
+  { timeout: LIFE_MS },
+  async () => {
+    const { standIn, ada } = await openScene({ patienceMs: 20_000 });
+    const program = await startDiscordProgram(standIn, { environment: SHORT_DELAY });
+    const chat = { dmWith: ada.id };
+    const own = () => standIn.messages(chat).filter(({ author }) => author.id === standIn.botId);
 
-  await standIn.say(ada.id, "dm", "Hello there!");
-  await standIn.say(ada.id, "dm", "I have started to learn the cello.");
-  await standIn.say(ada.id, "dm", "It is harder than I thought.");
-  const question = await standIn.waitFor(() => own().find(({ content }) => content.includes("May I write to you")), "the question");
-  expect(own()).toHaveLength(1);
+    await standIn.say(ada.id, "dm", "Hello there!");
+    await standIn.say(ada.id, "dm", "I have started to learn the cello.");
+    await standIn.say(ada.id, "dm", "It is harder than I thought.");
+    const question = await standIn.waitFor(
+      () => own().find(({ content }) => content.includes("May I write to you")),
+      "the question",
+    );
+    expect(own()).toHaveLength(1);
 
-  const yes = await standIn.press(ada.id, question.id, "Yes");
-  expect(await answerTo(standIn, yes)).toContain("Thank you");
+    const yes = await press(standIn, ada, { messageId: question.id, button: "Yes" });
+    expect(yes.content).toContain("Thank you");
 
-  const followUp = await standIn.waitFor(() => own().find(({ content }) => content.includes("automated")), "the follow-up");
-  expect(followUp.content).toContain("cello");
-  expect(followUp.content).toContain("automated");
-  expect(followUp.pinged).toEqual({ everyone: false, people: [], roles: [] });
+    const followUp = await standIn.waitFor(
+      () => own().find(({ content }) => content.includes("automated")),
+      "the follow-up",
+    );
+    expect(followUp.content).toContain("cello");
+    expect(followUp.content).toContain("automated");
+    expect(followUp.pinged).toEqual({ everyone: false, people: [], roles: [] });
 
-  const why = await standIn.press(ada.id, followUp.id, "Why this?");
-  expect(await answerTo(standIn, why)).toContain("cello");
+    const why = await press(standIn, ada, { messageId: followUp.id, button: "Why this?" });
+    expect(why.content).toContain("cello");
 
-  await standIn.say(ada.id, "dm", "Thank you, it goes well!");
-  const status = await standIn.command(ada.id, "dm", "followup_settings", { action: "status" });
-  expect(await answerTo(standIn, status)).toContain("Follow-ups: **on**");
-  expect(await program.stop()).toBe(0);
-  console.log(program.printed(), own().map((m) => m.content), status.content);
-});
+    await standIn.say(ada.id, "dm", "Thank you, it goes well!");
+    const status = await standIn.command(ada.id, "dm", "followup_settings", { action: "status" });
+    expect(await answerTo(standIn, status)).toContain("Follow-ups: **on**");
+    expect(await program.stop()).toBe(0);
+  },
+);

@@ -8,6 +8,7 @@ import type {
   NewPerson,
   NewServer,
   Person,
+  Rights,
   Server,
 } from "./stand-in-types.ts";
 import type { ChannelRecord, ServerRecord, World } from "./world.ts";
@@ -30,11 +31,12 @@ type Building = Pick<
 
 /** Makes and changes the world, and has the gateway tell of it. */
 export function createBuilding(world: World, gateway: Gateway): Building {
-  function joinServer(personId: string, serverId: string, rights: { readonly manageServer?: boolean } = {}): void {
+  function joinServer(personId: string, serverId: string, rights: Rights = {}): void {
     const server = world.server(serverId);
     const isNew = !server.members.has(personId);
     server.members.set(world.person(personId).id, {
       manageServer: rights.manageServer ?? false,
+      administrator: rights.administrator ?? false,
       joinedAt: world.clock.now().toISOString(),
     });
     gateway.tell(memberChanged(world, isNew ? "GUILD_MEMBER_ADD" : "GUILD_MEMBER_UPDATE", { server, personId }));
@@ -43,6 +45,9 @@ export function createBuilding(world: World, gateway: Gateway): Building {
   return {
     addServer: (given) => {
       const server = addServer(world, given);
+      if (given.ownerId !== undefined) {
+        joinServer(given.ownerId, server.id);
+      }
       gateway.tell(serverCreated(world, server));
       return serverView(server);
     },
@@ -105,6 +110,7 @@ function addServer(world: World, { id, name, channels, ownerId }: NewServer): Se
     name,
     ownerId: ownerId ?? world.nextId(),
     managerRoleId: world.nextId(),
+    administratorRoleId: world.nextId(),
     botRoleId: world.nextId(),
     joinedAt: world.clock.now().toISOString(),
     channels: channels.map((channel) => channelOf(world, serverId, channel)),

@@ -3,7 +3,7 @@ import type { CommandStore, RegisteredCommand } from "./commands.ts";
 import { type Happening, INTERACTION } from "./interaction-records.ts";
 import { misuse } from "./misuse.ts";
 import { membershipPayload, personPayload } from "./payloads.ts";
-import { permissionsOf } from "./permissions.ts";
+import { PERMISSION, permissionsOf } from "./permissions.ts";
 import type { ChannelRecord, World } from "./world.ts";
 
 // A command with no permissions at all that suffice is for administrators, and for whom they let have it.
@@ -65,10 +65,10 @@ function offered(world: World, commands: CommandStore, input: CommandInput, name
   }
   const { default_member_permissions: needed } = command;
   if (serverId !== null && needed !== null) {
-    const server = world.server(serverId);
-    const has = permissionsOf(server, personId);
+    const has = permissionsOf(world.server(serverId), personId);
     const bits = BigInt(needed);
-    if (server.ownerId !== personId && (bits === ADMINISTRATORS_ONLY || (has & bits) !== bits)) {
+    const isAdministrator = (has & PERMISSION.administrator) !== 0n;
+    if (!isAdministrator && (bits === ADMINISTRATORS_ONLY || (has & bits) !== bits)) {
       misuse(`/${name} is not offered to ${world.person(personId).name}, who lacks the permissions for it`);
     }
   }

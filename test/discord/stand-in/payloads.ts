@@ -38,13 +38,22 @@ export function authorPayload(world: World, author: MessageRecord["author"]): Pa
     : personPayload(person);
 }
 
+function rolesOf(server: ServerRecord, personId: string): readonly string[] {
+  const member = server.members.get(personId);
+  if (member === undefined) {
+    return [server.botRoleId];
+  }
+  const { manageServer, administrator } = member;
+  return [...(manageServer ? [server.managerRoleId] : []), ...(administrator ? [server.administratorRoleId] : [])];
+}
+
 /** Without the person. */
 export function membershipPayload(server: ServerRecord, personId: string): Payload {
   const member = server.members.get(personId);
   return {
     nick: null,
     avatar: null,
-    roles: member === undefined ? [server.botRoleId] : member.manageServer ? [server.managerRoleId] : [],
+    roles: rolesOf(server, personId),
     joined_at: member?.joinedAt ?? server.joinedAt,
     premium_since: null,
     deaf: false,
@@ -116,6 +125,15 @@ export function rolePayloads(world: World, server: ServerRecord): readonly Paylo
       position: 2,
       managed: false,
       permissions: String(EVERYONE | PERMISSION.manageServer),
+    },
+    {
+      ...role,
+      colors,
+      id: server.administratorRoleId,
+      name: "administrators",
+      position: 3,
+      managed: false,
+      permissions: String(PERMISSION.administrator),
     },
   ];
 }

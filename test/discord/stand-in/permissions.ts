@@ -55,10 +55,11 @@ export function overwritesOf(channel: ChannelRecord, botId: string): readonly Ov
 
 /** What a person may do in a server. */
 export function permissionsOf(server: ServerRecord, personId: string): bigint {
-  if (server.ownerId === personId) {
+  const member = server.members.get(personId);
+  if (server.ownerId === personId || member?.administrator === true) {
     return ALL;
   }
-  return EVERYONE | (server.members.get(personId)?.manageServer === true ? PERMISSION.manageServer : 0n);
+  return EVERYONE | (member?.manageServer === true ? PERMISSION.manageServer : 0n);
 }
 
 /** What the bot may do in a channel of a server. */
@@ -74,5 +75,6 @@ export function botPermissionsIn(channel: ChannelRecord): bigint {
 
 /** Whether a person sees a channel of a server that they are in. */
 export function sees(channel: ChannelRecord, server: ServerRecord, personId: string): boolean {
-  return !channel.private || server.ownerId === personId || channel.visibleTo.includes(personId);
+  const mayEverything = (permissionsOf(server, personId) & PERMISSION.administrator) !== 0n;
+  return !channel.private || mayEverything || channel.visibleTo.includes(personId);
 }

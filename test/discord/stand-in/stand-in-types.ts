@@ -77,15 +77,23 @@ export interface NewServer {
   readonly id?: string;
   readonly name: string;
   readonly channels: readonly NewChannel[];
-  /** @defaultValue somebody whom nobody knows */
+  /** A person, who joins it. @defaultValue somebody whom nobody knows */
   readonly ownerId?: string;
+}
+
+/** What somebody may do in a server beside what everyone may. */
+export interface Rights {
+  /** @defaultValue false */
+  readonly manageServer?: boolean;
+  /** All that there is to do. @defaultValue false */
+  readonly administrator?: boolean;
 }
 
 export interface NewPerson {
   readonly id?: string;
   readonly name: string;
   readonly globalName?: string;
-  readonly servers?: readonly { readonly serverId: string; readonly manageServer?: boolean }[];
+  readonly servers?: readonly (Rights & { readonly serverId: string })[];
   /** Owner of the application; several are its team. @defaultValue false */
   readonly operator?: boolean;
   /** Whether direct messages of the bot reach them; refused with 50007 where not. @defaultValue true */
@@ -120,7 +128,7 @@ export interface DiscordStandIn extends AsyncDisposable {
   addServer(server: NewServer): Server;
   addPerson(person: NewPerson): Person;
   /** Who is in it already gets other rights. */
-  joinServer(personId: string, serverId: string, rights?: { readonly manageServer?: boolean }): void;
+  joinServer(personId: string, serverId: string, rights?: Rights): void;
   leaveServer(personId: string, serverId: string): void;
   removeBotFromServer(serverId: string): void;
   /** It comes back. */

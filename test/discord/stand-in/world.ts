@@ -18,6 +18,7 @@ export interface PersonRecord {
 
 export interface MemberRecord {
   readonly manageServer: boolean;
+  readonly administrator: boolean;
   readonly joinedAt: string;
 }
 
@@ -26,6 +27,7 @@ export interface ServerRecord {
   readonly name: string;
   readonly ownerId: string;
   readonly managerRoleId: string;
+  readonly administratorRoleId: string;
   readonly botRoleId: string;
   readonly joinedAt: string;
   readonly channels: ChannelRecord[];
