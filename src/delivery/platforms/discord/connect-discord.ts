@@ -134,7 +134,6 @@ function inboxOf({
     directPlace,
     canWhisper: answers.canWhisper,
     settlePressed: answers.settlePressed,
-    directPlace,
     idle: () => pump.idle(),
     reply: async (event, reply) => {
       await answers.reply(event, reply);
