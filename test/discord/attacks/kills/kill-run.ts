@@ -14,6 +14,7 @@ import {
   expireLeases,
   heldProcesses,
   letNoncesExpire,
+  othersAreAtRest,
   processDelivering,
   releaseTraps,
   setTrap,
@@ -84,6 +85,8 @@ export async function killAgainAndAgain(plan: KillPlan): Promise<KillReport> {
     standIn.heal();
     await releaseTraps(database);
     if (kill % 4 === 0) {
+      const victim = dead;
+      await standIn.waitFor(() => othersAreAtRest(database, victim), "the other process has nothing to do");
       await letNoncesExpire(database);
       standIn.forgetNonces();
     }

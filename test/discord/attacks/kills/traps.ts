@@ -89,7 +89,19 @@ export async function expireLeases(database: Database, process: string): Promise
   await database.run(EXPIRE, [process]);
 }
 
-/** As if more than two minutes had passed since messages that are on their way were handed over. */
+/** As if more than two minutes had passed since messages that are on their way were handed over. True only where nobody hands over more. */
 export async function letNoncesExpire(database: Database): Promise<void> {
   await database.run(LET_FORGET);
+}
+
+/** Whether all work that is under way or due is the dead process's: then nobody else hands anything over. */
+export async function othersAreAtRest(database: Database, dead: string): Promise<boolean> {
+  const [busy = 0] = await values<number>(
+    database,
+    `select count(*)::integer as value from scheduled_jobs left join attack_workers using (worker)
+     where (status = 'running' and process is distinct from $1)
+       or (status = 'pending' and scheduled_time <= clock_timestamp())`,
+    [dead],
+  );
+  return busy === 0;
 }
