@@ -1,4 +1,4 @@
-import { transactionRepeated } from "../database/index.ts";
+import { StatementError, transactionRepeated } from "../database/index.ts";
 import { noteActivity } from "../conversation/index.ts";
 import type { InboxEvent, MessageEvent } from "../delivery/index.ts";
 import { toError } from "../kernel/index.ts";
@@ -26,6 +26,7 @@ async function noteVisit({ database, followUps }: BotParts, { actor, at }: Inbox
 export function attachBot(parts: BotParts): void {
   const remember = createBatcher<MessageEvent, Remembered>((events) => rememberMessages(parts, events), {
     limit: BATCH_LIMIT,
+    mayBeOfOne: (error) => error instanceof StatementError, // nobody's words are lost by what another one wrote
   });
 
   const storing = new Set<Promise<Remembered>>();

@@ -36,6 +36,8 @@ export async function runClaimLoop({ context, step, wake, stopping }: ClaimLoopP
       const waitMs = Math.min(FIRST_BACK_OFF_MS * 2 ** (failures - 1), LONGEST_BACK_OFF_MS);
       await sleep(waitMs * (0.5 + random.next() / 2), stopping); // spread: many processes must not come back at once
     }
-    await nextTurn(); // the embedded database may answer without ever letting timers and sockets have their turn
+    if (context.database.kind === "embedded") {
+      await nextTurn(); // it may answer without ever letting timers and sockets have their turn
+    }
   }
 }

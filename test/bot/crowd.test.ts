@@ -83,4 +83,14 @@ describeOnEachDatabase("a crowd that talks, edits, deletes, presses and leaves a
           and not exists (select from consent_ends e where e.consent_id = c.consent_id))`),
     ).toEqual([0]);
   });
+
+  test("loses nobody's words by a message that cannot be stored", async () => {
+    const words = PEOPLE.map((person, index) =>
+      stage().say(person, dmOf(person), "something to keep", index === 5 ? { messageId: "m".repeat(300) } : {}),
+    );
+    const results = await Promise.allSettled(words);
+    expect(results.map(({ status }) => status).filter((status) => status === "rejected")).toHaveLength(1);
+    const kept = "select count(*) as value from messages where text = 'something to keep'";
+    expect(await values(stage().database, kept)).toEqual([PEOPLE.length - 1]);
+  });
 });

@@ -3,6 +3,7 @@ import { type Client, type REST, RequestMethod, type RouteLike } from "discord.j
 import { assertOutsideTransaction } from "../../../kernel/index.ts";
 import { judge } from "./discord-errors.ts";
 import { DiscordRequestError, requestErrorFrom } from "./discord-request-error.ts";
+import { createPace } from "./pace.ts";
 import { DiscordBlockedError, DiscordTokenRefusedError } from "./refusals.ts";
 
 /** How a request is made. */
@@ -27,6 +28,7 @@ export interface DiscordApi {
  * from then on none is made.
  */
 export function createDiscordApi(currentClient: () => Client | null, onFatal: (error: Error) => void): DiscordApi {
+  const pace = createPace();
   let over = false;
 
   async function request(
@@ -38,10 +40,15 @@ export function createDiscordApi(currentClient: () => Client | null, onFatal: (e
     const name = `${method} ${withoutSecrets(route)}`;
     const client = currentClient();
     if (over || client === null || (options.auth !== false && !isLoggedIn(client))) {
-      throw notLoggedIn(name);
+      throw neverSent(name, "NOT_LOGGED_IN");
+    }
+    if (options.auth !== false) {
+      await pace.turn(options.signal);
+    }
+    if (options.signal?.aborted === true) {
+      throw neverSent(name, "GIVEN_UP");
     }
     try {
-      options.signal?.throwIfAborted();
       return await untilAborted(send(client.rest, { method, route, body, options }), options.signal);
     } catch (thrown) {
       const error = requestErrorFrom(thrown, name);
@@ -74,14 +81,8 @@ function blocked(error: DiscordRequestError): Error {
     : new DiscordBlockedError(error.discordCode);
 }
 
-function notLoggedIn(request: string): DiscordRequestError {
-  return new DiscordRequestError({
-    request,
-    status: null,
-    discordCode: null,
-    networkCode: "NOT_LOGGED_IN",
-    retryAfterMs: null,
-  });
+function neverSent(request: string, networkCode: "NOT_LOGGED_IN" | "GIVEN_UP"): DiscordRequestError {
+  return new DiscordRequestError({ request, status: null, discordCode: null, networkCode, retryAfterMs: null });
 }
 
 function send(

@@ -82,7 +82,7 @@ describe("without a code that is known", () => {
 });
 
 describe("without an answer", () => {
-  test.each(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT", "NOT_LOGGED_IN"])(
+  test.each(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT", "NOT_LOGGED_IN", "GIVEN_UP"])(
     "%s was surely not sent",
     (networkCode) => {
       expect(judge({ ...NOTHING, networkCode }).meaning).toBe("later");

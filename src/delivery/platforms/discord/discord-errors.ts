@@ -49,6 +49,7 @@ export const MEANINGS: Readonly<Record<number, Meaning>> = {
 /** Codes of the network that say that no connection came to be, so that nothing was sent. */
 const NEVER_SENT: ReadonlySet<string> = new Set([
   "NOT_LOGGED_IN",
+  "GIVEN_UP",
   "ECONNREFUSED",
   "ENOTFOUND",
   "EAI_AGAIN",

@@ -10,7 +10,7 @@ export interface RequestFacts {
   readonly status: number | null;
   /** Discord's own code; `null`: it gave none. */
   readonly discordCode: number | null;
-  /** The network's code, such as `ECONNREFUSED`; `NOT_LOGGED_IN`: nothing was sent. */
+  /** The network's code, such as `ECONNREFUSED`; `NOT_LOGGED_IN`, `GIVEN_UP`: nothing was sent. */
   readonly networkCode: string | null;
   /** How long Discord wants us to wait, where it said so. */
   readonly retryAfterMs: number | null;

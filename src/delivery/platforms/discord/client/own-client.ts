@@ -46,7 +46,12 @@ export function makeOwnClient({ apiUrl, intents, shards }: OwnClientOptions): Cl
     partials: [Partials.Channel], // direct chats are not in memory when their first message comes
     shards: typeof shards === "number" ? Array.from({ length: shards }, (_, shard) => shard) : shards,
     allowedMentions: { parse: [], repliedUser: false },
-    rest: { api: apiUrl, version: "10", retries: 0, rejectOnRateLimit: isLong },
+    rest: {
+      api: apiUrl,
+      version: "10",
+      retries: 0, // whoever asks tries again, and knows when
+      rejectOnRateLimit: isLong,
+    },
     makeCache: Options.cacheWithLimits(cacheLimits(() => client.user?.id ?? null)),
   });
   client.on(Events.Error, () => undefined); // an error that nobody listens to would end the process; what matters is told otherwise
