@@ -26,6 +26,7 @@ test("a wrong token makes the start fail, in one sentence", async () => {
 test.each([
   [4004, "DISCORD_TOKEN_REFUSED"],
   [4013, "DISCORD_GATEWAY_REFUSED"],
+  [4014, "DISCORD_GATEWAY_REFUSED"], // though nothing was asked for that has to be enabled
 ] as const)("a login that the gateway refuses with %i makes the start fail", async (code, error) => {
   const { standIn } = await openScene();
   standIn.refuseLogin(code);
@@ -40,7 +41,7 @@ test("intents that are not enabled are done without, and it is said what does no
   expect(said(adapter, "warn")[0]).toMatch(/MessageContent, GuildMembers.*Without message content/);
   await standIn.say(ada.id, "dm", "hello");
   expect(await nextEvent(adapter)).toMatchObject({ text: "hello" });
-  expect(platform.status()).toMatch(/^connected.* 1 servers, without the intents GuildMembers, MessageContent/);
+  expect(platform.status()).toMatch(/^connected.* 1 server, without the intents MessageContent, GuildMembers/);
 });
 
 test("where Discord cannot be reached the start is over soon, and it is tried until it can", async () => {

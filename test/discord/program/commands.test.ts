@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { openScene } from "../stand-in-fixture.ts";
 import { answerTo, press, startDiscordProgram, wordsOf } from "./discord-program.ts";
 
-test("commands: slash and typed, by rank, shown to whoever gave them alone", { timeout: 60_000 }, async () => {
-  const { standIn, server, general, ada, ben } = await openScene({ patienceMs: 20_000 });
+test("commands: slash and typed, by rank, shown to whoever gave them alone", { timeout: 180_000 }, async () => {
+  const { standIn, server, general, ada, ben } = await openScene({ patienceMs: 60_000 });
   const cleo = standIn.addPerson({ name: "cleo", servers: [{ serverId: server.id }] });
   await startDiscordProgram(standIn);
   // Operators' commands are hidden from a server's members, but for its administrators.

@@ -3,13 +3,13 @@ import { expect, test } from "vitest";
 import { openScene } from "../stand-in-fixture.ts";
 import { answerTo, press, SHORT_DELAY, startDiscordProgram } from "./discord-program.ts";
 
-const LIFE_MS = 60_000;
+const LIFE_MS = 180_000;
 
 test(
   "a server: the question is for one alone, the follow-up comes where they talk, and names nobody else",
   { timeout: LIFE_MS },
   async () => {
-    const { standIn, general, server, ben } = await openScene({ patienceMs: 20_000 });
+    const { standIn, general, server, ben } = await openScene({ patienceMs: 60_000 });
     const cleo = standIn.addPerson({ name: "cleo", globalName: "Cleo", servers: [{ serverId: server.id }] });
     await startDiscordProgram(standIn, { environment: SHORT_DELAY });
     const own = () => standIn.messages(general).filter(({ author }) => author.id === standIn.botId);

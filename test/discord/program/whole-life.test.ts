@@ -3,13 +3,13 @@ import { expect, test } from "vitest";
 import { openScene } from "../stand-in-fixture.ts";
 import { answerTo, press, SHORT_DELAY, startDiscordProgram } from "./discord-program.ts";
 
-const LIFE_MS = 60_000;
+const LIFE_MS = 180_000;
 
 test(
   "a direct chat: a talk, a yes, silence, a follow-up with its reason, and an answer",
   { timeout: LIFE_MS },
   async () => {
-    const { standIn, ada } = await openScene({ patienceMs: 20_000 });
+    const { standIn, ada } = await openScene({ patienceMs: 60_000 });
     const program = await startDiscordProgram(standIn, { environment: SHORT_DELAY });
     const chat = { dmWith: ada.id };
     const own = () => standIn.messages(chat).filter(({ author }) => author.id === standIn.botId);

@@ -63,7 +63,7 @@ export function connectDiscord(
     outlet: discordOutlet(context),
     status: () =>
       statusLine(state.client(), {
-        contentWanted: source.contentWanted,
+        wanted: source.wanted,
         heldForMs: directChannels.heldForMs(),
         takenCommands: state.takenCommands(),
         fatal: state.fatal()?.message ?? null,
@@ -89,7 +89,7 @@ function connectionService(parts: ConnectionParts): Service {
 
   function attach(client: Client): void {
     state.useClient(client);
-    const work = { api, logger, bodies, own: source.own, contentWanted: source.contentWanted };
+    const work = { api, logger, bodies, own: source.own, wanted: source.wanted };
     const ready = { ...work, signal: stopping.signal, owners: state.ownersRead, registered: state.registered };
     const watching = watchConnection(client, { ready, fail, own: source.own, signal: stopping.signal });
     endings.set(client, listenToGateway(client, { ...receiver, ...watching }));

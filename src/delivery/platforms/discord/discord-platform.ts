@@ -27,7 +27,7 @@ export function discordPlatform(client: Client, options?: DiscordPlatformOptions
     commandPrefix: "/",
     connect: (parts) =>
       connectDiscord(parts, {
-        source: hostClient(client, { contentWanted: resolved.listenIn.size > 0 }),
+        source: hostClient(client, { content: resolved.listenIn.size > 0, members: false }),
         options: resolved,
       }),
   };

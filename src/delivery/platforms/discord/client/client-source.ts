@@ -1,5 +1,7 @@
 import type { Client } from "discord.js";
 
+import type { WantedIntents } from "./what-it-lacks.ts";
+
 /** Who uses a client, and is told what becomes of it. */
 export interface ClientUser {
   /** A client is there, not yet logged in perhaps: whoever listens attaches now. */
@@ -14,8 +16,7 @@ export interface ClientUser {
 export interface ClientSource {
   /** Whether the client is ours, and with it all commands of the application. */
   readonly own: boolean;
-  /** Whether messages that are not said to the bot are to be read. */
-  readonly contentWanted: boolean;
+  readonly wanted: WantedIntents;
   /** Resolves when it listens, or will as soon as Discord can be reached. */
   start(events: ClientUser): Promise<void>;
   stop(): Promise<void>;

@@ -10,7 +10,7 @@ export function ownClientSource(options: OwnSourceOptions, logger: Logger): Clie
 
   return {
     own: true,
-    contentWanted: options.readAll,
+    wanted: { content: options.readAll, members: options.serverMembers },
     start: async (events) => {
       stopping = new AbortController();
       const { signal } = stopping;

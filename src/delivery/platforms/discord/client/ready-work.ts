@@ -6,7 +6,7 @@ import { type Registration, registerCommands } from "../commands/register-comman
 import type { DiscordApi } from "../discord-api.ts";
 import { DiscordRequestError } from "../discord-request-error.ts";
 import { readApplication } from "./application.ts";
-import { inviteLink, missingIntents, missingPermissions } from "./what-it-lacks.ts";
+import { countServers, inviteLink, missingIntents, missingPermissions, type WantedIntents } from "./what-it-lacks.ts";
 
 /** What is done once the client is ready. */
 export interface ReadyWork {
@@ -15,7 +15,7 @@ export interface ReadyWork {
   readonly signal: AbortSignal;
   readonly bodies: readonly CommandBody[];
   readonly own: boolean;
-  readonly contentWanted: boolean;
+  readonly wanted: WantedIntents;
   owners(ids: readonly string[]): void;
   registered(registration: Registration): void;
 }
@@ -41,16 +41,19 @@ export async function doReadyWork(client: Client<true>, work: ReadyWork): Promis
   }
 }
 
-function report(client: Client<true>, { logger, contentWanted }: ReadyWork): void {
+function report(client: Client<true>, { logger, wanted }: ReadyWork): void {
   logger.info(
     { servers: client.guilds.cache.size, invite: inviteLink(client.application.id) },
     `connected to Discord; the bot is added to a server with ${inviteLink(client.application.id)}`,
   );
-  for (const words of missingIntents(client, { contentWanted })) {
+  for (const words of missingIntents(client, { ...wanted, members: true })) {
     logger.info({ intent: words }, `without the intent ${words}`);
   }
   for (const { permission, servers, effect } of missingPermissions(client)) {
-    logger.info({ permission, servers }, `without the permission ${permission}, in ${servers} servers: ${effect}`);
+    logger.info(
+      { permission, servers },
+      `without the permission ${permission}, in ${countServers(servers)}: ${effect}`,
+    );
   }
 }
 

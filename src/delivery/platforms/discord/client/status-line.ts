@@ -1,11 +1,11 @@
 import { type Client, Status } from "discord.js";
 
 import { describeDuration } from "../../../../kernel/index.ts";
-import { missingIntents, missingPermissions } from "./what-it-lacks.ts";
+import { countServers, missingIntents, missingPermissions, type WantedIntents } from "./what-it-lacks.ts";
 
 /** What else there is to say beside what the client knows. */
 export interface StatusFacts {
-  readonly contentWanted: boolean;
+  readonly wanted: WantedIntents;
   /** For how long no direct chats are opened. */
   readonly heldForMs: number;
   /** Commands whose names are somebody else's. */
@@ -16,14 +16,14 @@ export interface StatusFacts {
 
 /** How the connection is doing, in a line. */
 export function statusLine(client: Client | null, facts: StatusFacts): string {
-  const { contentWanted, heldForMs, takenCommands, fatal } = facts;
+  const { wanted, heldForMs, takenCommands, fatal } = facts;
   if (fatal !== null) {
     return `stopped: ${fatal}`;
   }
   const parts = [connection(client)];
   if (client?.isReady() === true) {
-    parts.push(`${client.guilds.cache.size} servers`);
-    const intents = missingIntents(client, { contentWanted }).map((words) => words.split(":", 1)[0]);
+    parts.push(countServers(client.guilds.cache.size));
+    const intents = missingIntents(client, wanted).map((words) => words.split(":", 1)[0]);
     parts.push(...(intents.length === 0 ? [] : [`without the intents ${intents.join(", ")}`]));
     const permissions = missingPermissions(client).map(({ permission, servers }) => `${permission} in ${servers}`);
     parts.push(...(permissions.length === 0 ? [] : [`permissions missing: ${permissions.join(", ")}`]));

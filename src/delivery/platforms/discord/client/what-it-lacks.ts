@@ -14,27 +14,40 @@ const PERMISSIONS: readonly (readonly [keyof typeof PermissionFlagsBits, string]
   ["ReadMessageHistory", "it cannot look whether a message arrived, and answers without showing what to"],
 ];
 
-const WITHOUT_INTENT: readonly (readonly [GatewayIntentsString, string])[] = [
+type Effect = readonly [GatewayIntentsString, string];
+const WITHOUT_INTENT: readonly Effect[] = [
   ["Guilds", "servers, their channels and who administers them are unknown"],
   ["DirectMessages", "direct messages are not read"],
   ["GuildMessages", "messages in servers are not read"],
-  ["GuildMembers", "nothing tells when a person leaves a server"],
 ];
-const WITHOUT_CONTENT =
-  "commands with ! and channels to listen in do not work in servers, except for messages that mention the bot";
+const WITHOUT_CONTENT: Effect = [
+  "MessageContent",
+  "commands with ! and channels to listen in do not work in servers, except for messages that mention the bot",
+];
+const WITHOUT_MEMBERS: Effect = ["GuildMembers", "nothing tells when a person leaves a server"];
+
+/** Intents that are not needed by every bot. */
+export interface WantedIntents {
+  /** Messages that are not said to the bot are to be read. */
+  readonly content: boolean;
+  /** It is to be told when a person leaves a server. */
+  readonly members: boolean;
+}
 
 /** What does not work for want of an intent: name of the intent and what that means, in order of weight. */
-export function missingIntents(
-  client: Client,
-  { contentWanted }: { readonly contentWanted: boolean },
-): readonly string[] {
+export function missingIntents(client: Client, wanted: WantedIntents): readonly string[] {
   const intents = new IntentsBitField(client.options.intents);
-  const missing = WITHOUT_INTENT.filter(([name]) => !intents.has(GatewayIntentBits[name])).map(
-    ([name, effect]) => `${name}: ${effect}`,
-  );
-  return contentWanted && !intents.has(GatewayIntentBits.MessageContent)
-    ? [...missing, `MessageContent: ${WITHOUT_CONTENT}`]
-    : missing;
+  const needed: readonly Effect[] = [
+    ...WITHOUT_INTENT,
+    ...(wanted.content ? [WITHOUT_CONTENT] : []),
+    ...(wanted.members ? [WITHOUT_MEMBERS] : []),
+  ];
+  return needed.filter(([name]) => !intents.has(GatewayIntentBits[name])).map(([name, effect]) => `${name}: ${effect}`);
+}
+
+/** "1 server", "3 servers" */
+export function countServers(count: number): string {
+  return `${count} server${count === 1 ? "" : "s"}`;
 }
 
 /** A permission that is missing. */
