@@ -22,7 +22,7 @@ describeOnServer("a flood", (create) => {
       expect(report).toMatchObject({ toOpen: 10_000, toUnopened: 10, twice: 0, breaches: 0, refused: 0, waiting: 90 });
       expect(report.states).toEqual({ sent: 10_010, queued: 90 });
       expect(report.mostInASecond).toBeLessThanOrEqual(50);
-      expect(report.outOfTurn).toBeLessThanOrEqual(100);
+      expect(report.outOfTurn).toBeLessThanOrEqual(500); // a few seconds
       expect(Math.max(...report.commandMs)).toBeLessThan(COMMAND_PATIENCE_MS);
     },
   );

@@ -42,11 +42,15 @@ export async function flood(plan: FloodPlan): Promise<FloodReport> {
   const { standIn, ada } = await openScene({ limits: {}, patienceMs: plan.patienceMs });
   const people = Array.from({ length: plan.open + plan.unopened }, (_, index) => {
     const { id } = standIn.addPerson({ name: `person${index}` });
-    const isOpen = index % Math.ceil((plan.open + plan.unopened) / plan.unopened) !== 0 || index >= plan.open + plan.unopened;
+    const isOpen =
+      index % Math.ceil((plan.open + plan.unopened) / plan.unopened) !== 0 || index >= plan.open + plan.unopened;
     return { id, name: `Person ${index}`, isOpen };
   });
   const rest = people.filter(({ isOpen }) => isOpen).length - plan.open;
-  people.filter(({ isOpen }) => isOpen).slice(0, Math.max(0, rest)).forEach((person) => (person.isOpen = false));
+  people
+    .filter(({ isOpen }) => isOpen)
+    .slice(0, Math.max(0, rest))
+    .forEach((person) => (person.isOpen = false));
   const silent = people.map(({ id, name, isOpen }) => ({
     id,
     name,
@@ -59,7 +63,10 @@ export async function flood(plan: FloodPlan): Promise<FloodReport> {
 
   const program = await startDiscordProgram(standIn, {
     dataDir: plan.dataDir,
-    environment: { FOLLOW_UP_QUIET_HOURS: "none", ...(plan.databaseUrl === null ? {} : { DATABASE_URL: plan.databaseUrl }) },
+    environment: {
+      FOLLOW_UP_QUIET_HOURS: "none",
+      ...(plan.databaseUrl === null ? {} : { DATABASE_URL: plan.databaseUrl }),
+    },
   });
   const startedMs = monotonicMs();
   await standIn.waitFor(() => standIn.registeredCommands().some(({ name }) => name === "bot_status"), "the command");
@@ -96,7 +103,10 @@ export async function flood(plan: FloodPlan): Promise<FloodReport> {
     refused: invalid,
     mostInASecond: standIn.requests.busiest(),
     commandMs,
-    outOfTurn: outOfTurn(got.filter((id) => openIds.has(id)), people.filter(({ isOpen }) => isOpen).map(({ id }) => id)),
+    outOfTurn: outOfTurn(
+      got.filter((id) => openIds.has(id)),
+      people.filter(({ isOpen }) => isOpen).map(({ id }) => id),
+    ),
     tookMs,
     states: Object.fromEntries(states.map(({ status, count }) => [status, count])),
     waiting,

@@ -15,7 +15,8 @@ test(
     await startDiscordProgram(standIn, { environment: SHORT_DELAY });
     const own = (): readonly StoredMessage[] =>
       standIn.messages({ dmWith: ada.id }).filter(({ author }) => author.id === standIn.botId);
-    const question = (): StoredMessage | undefined => own().find(({ content }) => content.includes("May I write to you"));
+    const question = (): StoredMessage | undefined =>
+      own().find(({ content }) => content.includes("May I write to you"));
     const followUps = (): readonly StoredMessage[] => own().filter(isFollowUp);
 
     // What is said while the connection is lost is told when it is resumed.
@@ -38,7 +39,10 @@ test(
     await standIn.waitFor(() => followUps().length > 0, "the follow-up");
     const identified = gateway.identified + gateway.resumed;
     standIn.setGatewayDown(false);
-    await standIn.waitFor(() => gateway.connected > 0 && gateway.identified + gateway.resumed > identified, "it is back");
+    await standIn.waitFor(
+      () => gateway.connected > 0 && gateway.identified + gateway.resumed > identified,
+      "it is back",
+    );
     const messageId = followUps()[0]?.id ?? "";
     expect((await press(standIn, ada, { messageId, button: "Why this?" })).content).toContain("cello");
 
@@ -58,13 +62,19 @@ test(
 test("an answer to a person that may have arrived is not given again", { timeout: 60_000 }, async () => {
   const { standIn, ada, ben, general } = await openScene({ patienceMs: 30_000 });
   await startDiscordProgram(standIn);
-  const asked = (): readonly StoredMessage[] => standIn.posted.filter(({ content }) => content.includes("May I write to you"));
+  const asked = (): readonly StoredMessage[] =>
+    standIn.posted.filter(({ content }) => content.includes("May I write to you"));
   for (const [fault, { id }] of [
     [{ type: "error", status: 502, delivered: true }, ada],
     [{ type: "close", delivered: true, halfWay: true }, ben],
   ] as const) {
     const ordered = standIn.fail({ route: "create-message", personId: id }, fault);
-    for (const text of ["Hello there!", "I have started to learn the cello.", "It is harder than I thought.", "Are you there?"]) {
+    for (const text of [
+      "Hello there!",
+      "I have started to learn the cello.",
+      "It is harder than I thought.",
+      "Are you there?",
+    ]) {
       await standIn.say(id, "dm", text);
     }
     await standIn.waitFor(() => ordered.hits > 0, "the question met its trouble");

@@ -32,7 +32,10 @@ test(
   async () => {
     const { standIn, ada, general } = await openScene({ privilegedIntents: [], patienceMs: 30_000 });
     const program = await startDiscordProgram(standIn, { environment: { DISCORD_LISTEN_CHANNELS: general.channelId } });
-    const about = program.printed().split("\n").filter((line) => line.includes("Privileged Gateway Intents"));
+    const about = program
+      .printed()
+      .split("\n")
+      .filter((line) => line.includes("Privileged Gateway Intents"));
     expect(about).toHaveLength(1);
     expect(about[0]).toContain("MessageContent");
     const status = await answerTo(standIn, await standIn.command(ada.id, "dm", "bot_status"));
@@ -80,7 +83,9 @@ test(
 
     const database = await openLiveDatabase({ databaseUrl: null, dataDir: program.dataDir });
     expect(await values(database, "select message_count as value from people")).toEqual([3]);
-    expect(await values(database, "select count(question_asked_at)::integer as value from person_settings")).toEqual([1]);
+    expect(await values(database, "select count(question_asked_at)::integer as value from person_settings")).toEqual([
+      1,
+    ]);
     await database.close();
   },
 );

@@ -40,7 +40,13 @@ export async function examine(
   const received = countReceived(standIn);
   const rows = await database.run(ROWS);
   const broken = [
-    ...due.flatMap((person) => judgePerson(person, rows.filter((row) => row.person === person.id), received)),
+    ...due.flatMap((person) =>
+      judgePerson(
+        person,
+        rows.filter((row) => row.person === person.id),
+        received,
+      ),
+    ),
     ...[...received].flatMap(([id, count]) => (count > 1 ? [`${id} was received ${count} times`] : [])),
   ];
   const unknown = rows.filter(({ status }) => status === "unknown");

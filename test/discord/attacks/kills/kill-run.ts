@@ -153,10 +153,7 @@ async function startAnother({ standIn, programs, databaseUrl }: Parts, number: n
 }
 
 /** Lays in wait; what comes back resolves with the name of the process to kill once one is there. */
-async function arm(
-  { standIn, database, programs }: Parts,
-  step: Step,
-): Promise<(chance: number) => Promise<string>> {
+async function arm({ standIn, database, programs }: Parts, step: Step): Promise<(chance: number) => Promise<string>> {
   if (step === "anywhere") {
     return async (chance) => {
       await pause(chance * ANYWHERE_MS);
