@@ -18,7 +18,7 @@ describeOnServer("a flood", (create) => {
         dataDir,
         patienceMs: 20 * MINUTE_MS,
       });
-      console.log(report);
+      process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
       expect(report).toMatchObject({ toOpen: 10_000, toUnopened: 10, twice: 0, breaches: 0, refused: 0, waiting: 90 });
       expect(report.states).toEqual({ sent: 10_010, queued: 90 });
       expect(report.mostInASecond).toBeLessThanOrEqual(50);

@@ -12,7 +12,7 @@ describeOnServer("two processes of which one is killed at each step", (create) =
     { timeout: 30 * MINUTE_MS },
     async () => {
       const report = await killAgainAndAgain({ databaseUrl: await create(), kills: KILLS, seed: 7 });
-      console.log(report);
+      process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
       expect(report).toMatchObject({ broken: [], people: 3 * KILLS });
       expect(report.mostHits).toBeLessThanOrEqual(2);
       expect(report.unknown).toBeGreaterThan(0);

@@ -58,30 +58,3 @@ test(
     expect([...countReceived(standIn).values()]).toEqual([1]);
   },
 );
-
-test("an answer to a person that may have arrived is not given again", { timeout: 60_000 }, async () => {
-  const { standIn, ada, ben, general } = await openScene({ patienceMs: 30_000 });
-  await startDiscordProgram(standIn);
-  const asked = (): readonly StoredMessage[] =>
-    standIn.posted.filter(({ content }) => content.includes("May I write to you"));
-  for (const [fault, { id }] of [
-    [{ type: "error", status: 502, delivered: true }, ada],
-    [{ type: "close", delivered: true, halfWay: true }, ben],
-  ] as const) {
-    const ordered = standIn.fail({ route: "create-message", personId: id }, fault);
-    for (const text of [
-      "Hello there!",
-      "I have started to learn the cello.",
-      "It is harder than I thought.",
-      "Are you there?",
-    ]) {
-      await standIn.say(id, "dm", text);
-    }
-    await standIn.waitFor(() => ordered.hits > 0, "the question met its trouble");
-  }
-  // Whoever asks for a status afterwards is answered, so all of the above is over.
-  for (const { id } of [ada, ben]) {
-    await answerTo(standIn, await standIn.command(id, general, "followup_settings", { action: "status" }));
-  }
-  expect(asked()).toHaveLength(2);
-});
