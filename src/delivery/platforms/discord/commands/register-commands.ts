@@ -24,7 +24,7 @@ export interface Registration {
 export interface RegistrationTask {
   readonly applicationId: string;
   readonly bodies: readonly CommandBody[];
-  /** Whether all commands of the application are ours: then those of our names are set right, and all others go. */
+  /** Whether the application is ours alone: then a command of our name is ours, whatever it looks like. Others stay in any case. */
   readonly ownsAll: boolean;
 }
 
@@ -60,25 +60,9 @@ export async function registerCommands(
       logger.info({ command: body.name }, "a slash command was registered");
     }
   }
-  if (ownsAll) {
-    await removeOthers(api, { applicationId, existing, ids });
-  }
   return { ids, taken };
 }
 
 function isOurs(there: Existing, body: CommandBody): boolean {
   return madeByUs(there, commandShapeSchema.parse(body));
-}
-
-async function removeOthers(
-  api: DiscordApi,
-  {
-    applicationId,
-    existing,
-    ids,
-  }: { readonly applicationId: string; readonly existing: readonly Existing[]; readonly ids: ReadonlySet<string> },
-): Promise<void> {
-  for (const { id } of existing.filter((command) => !ids.has(command.id))) {
-    await api.delete(Routes.applicationCommand(applicationId, id));
-  }
 }
