@@ -51,9 +51,10 @@ test(
   },
 );
 
-test("asked to stop while Discord is away, it stops", { timeout: LIFE_MS }, async () => {
+test("asked to stop while Discord does not answer its login, it stops", { timeout: LIFE_MS }, async () => {
   const { standIn } = await openScene({ patienceMs: 30_000 });
-  const program = spawnDiscordProgram({ apiUrl: await nobodysUrl(), token: standIn.token }, await temporaryFolder());
+  standIn.fail("get-gateway", { type: "hang" }, "always");
+  const program = spawnDiscordProgram(standIn, await temporaryFolder());
   await standIn.waitFor(() => program.printed().includes("Discord cannot be reached"), "it says that Discord is away");
   expect(await program.stop()).toBe(0);
 });

@@ -40,7 +40,9 @@ describeOnServer("two processes that both hear everything", (create) => {
     expect(own(ada.id).filter((text) => text.startsWith("Ordered"))).toHaveLength(1);
     expect(status.followUps.length).toBeLessThanOrEqual(1);
     const database = await openLiveDatabase({ databaseUrl, dataDir: await temporaryFolder() });
-    expect(await values(database, "select count(*)::integer as value from messages where author = 'person'")).toEqual([3]);
+    expect(await values(database, "select count(*)::integer as value from messages where author = 'person'")).toEqual([
+      3,
+    ]);
     expect(await values(database, "select count(*)::integer as value from consents")).toEqual([1]);
     expect(await values(database, "select count(*)::integer as value from follow_up_orders")).toEqual([1]);
     await database.close();
