@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+
 import { monotonicMs, SECOND_MS } from "../../../src/kernel/index.ts";
 import { values } from "../../product-database.ts";
 import { answerTo, startDiscordProgram } from "../program/discord-program.ts";
@@ -28,6 +30,8 @@ export interface FloodReport {
   readonly mostInASecond: number;
   /** How long a slash command took meanwhile. */
   readonly commandMs: readonly number[];
+  /** The process's memory at these moments. */
+  readonly residentMb: readonly number[];
   /** By how many places a message came earlier or later than its turn, at most. */
   readonly outOfTurn: number;
   readonly tookMs: number;
@@ -71,10 +75,12 @@ export async function flood(plan: FloodPlan): Promise<FloodReport> {
   const startedMs = monotonicMs();
   await standIn.waitFor(() => standIn.registeredCommands().some(({ name }) => name === "bot_status"), "the command");
   const commandMs: number[] = [];
-  for (const part of [0.1, 0.4, 0.7]) {
+  const residentMb: number[] = [];
+  for (const part of [0.1, 0.5, 0.9]) {
     await standIn.waitFor(() => standIn.posted.length > plan.open * part, `${part * 100} % of the messages`);
     const askedMs = monotonicMs();
     await answerTo(standIn, await standIn.command(ada.id, "dm", "bot_status"));
+    residentMb.push(await residentMbOf(program.pid));
     commandMs.push(Math.round(monotonicMs() - askedMs));
   }
   const openIds = new Set(people.filter(({ isOpen }) => isOpen).map(({ id }) => id));
@@ -103,6 +109,7 @@ export async function flood(plan: FloodPlan): Promise<FloodReport> {
     refused: invalid,
     mostInASecond: standIn.requests.busiest(),
     commandMs,
+    residentMb,
     outOfTurn: outOfTurn(
       got.filter((id) => openIds.has(id)),
       people.filter(({ isOpen }) => isOpen).map(({ id }) => id),
@@ -111,6 +118,12 @@ export async function flood(plan: FloodPlan): Promise<FloodReport> {
     states: Object.fromEntries(states.map(({ status, count }) => [status, count])),
     waiting,
   };
+}
+
+/** As Linux tells it; 0 elsewhere. */
+async function residentMbOf(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
+  return Math.round(Number(/^VmRSS:\s+(\d+) kB/mu.exec(status)?.[1] ?? 0) / 1024);
 }
 
 /** Who got a message of the bot's own accord, in the order in which they were posted. */
