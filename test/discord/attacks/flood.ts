@@ -1,17 +1,18 @@
 import { readFile } from "node:fs/promises";
 
 import { monotonicMs, SECOND_MS } from "../../../src/kernel/index.ts";
+import { DIRECT_CHAT_LIMITS } from "../../../src/outbound/index.ts";
 import { values } from "../../product-database.ts";
 import { answerTo, startDiscordProgram } from "../program/discord-program.ts";
 import { type DiscordStandIn, type StoredMessage } from "../stand-in/index.ts";
 import { openScene } from "../stand-in-fixture.ts";
-import { addSilentPeople, makeDue, openLiveDatabase } from "./live-database.ts";
+import { addSilentPeople, makeDue, openLiveDatabase, type SilentPerson } from "./live-database.ts";
 
 /** How much comes due in the same moment. */
 export interface FloodPlan {
   /** To direct chats that are open already. */
   readonly open: number;
-  /** To people to whom the bot never wrote. */
+  /** To people to whom the bot never wrote; a part of all without remainder. */
   readonly unopened: number;
   /** `null`: the embedded one. */
   readonly databaseUrl: string | null;
@@ -41,28 +42,17 @@ export interface FloodReport {
   readonly waiting: number;
 }
 
+interface Addressee extends SilentPerson {
+  readonly isOpen: boolean;
+}
+
 /** Lets so many follow-ups come due at once, and waits until all that may go out is out. */
 export async function flood(plan: FloodPlan): Promise<FloodReport> {
   const { standIn, ada } = await openScene({ limits: {}, patienceMs: plan.patienceMs });
-  const people = Array.from({ length: plan.open + plan.unopened }, (_, index) => {
-    const { id } = standIn.addPerson({ name: `person${index}` });
-    const isOpen =
-      index % Math.ceil((plan.open + plan.unopened) / plan.unopened) !== 0 || index >= plan.open + plan.unopened;
-    return { id, name: `Person ${index}`, isOpen };
-  });
-  const rest = people.filter(({ isOpen }) => isOpen).length - plan.open;
-  people
-    .filter(({ isOpen }) => isOpen)
-    .slice(0, Math.max(0, rest))
-    .forEach((person) => (person.isOpen = false));
-  const silent = people.map(({ id, name, isOpen }) => ({
-    id,
-    name,
-    ...(isOpen ? standIn.openDirectChat(id) : {}),
-  }));
+  const people = addPeople(standIn, plan);
   const database = await openLiveDatabase(plan);
-  await addSilentPeople(database, silent);
-  await makeDue(database, silent);
+  await addSilentPeople(database, people);
+  await makeDue(database, people);
   await database.close();
 
   const program = await startDiscordProgram(standIn, {
@@ -78,46 +68,59 @@ export async function flood(plan: FloodPlan): Promise<FloodReport> {
   const residentMb: number[] = [];
   for (const part of [0.1, 0.5, 0.9]) {
     await standIn.waitFor(() => standIn.posted.length > plan.open * part, `${part * 100} % of the messages`);
+    residentMb.push(await residentMbOf(program.pid));
     const askedMs = monotonicMs();
     await answerTo(standIn, await standIn.command(ada.id, "dm", "bot_status"));
-    residentMb.push(await residentMbOf(program.pid));
     commandMs.push(Math.round(monotonicMs() - askedMs));
   }
-  const openIds = new Set(people.filter(({ isOpen }) => isOpen).map(({ id }) => id));
-  const opened = Math.min(plan.unopened, 10);
-  await standIn.waitFor(() => addressees(standIn).length >= plan.open + opened, "all messages that may go out");
+  const mayGoOut = plan.open + Math.min(plan.unopened, DIRECT_CHAT_LIMITS.openings);
+  await standIn.waitFor(() => standIn.posted.length >= mayGoOut && addressees(standIn).length >= mayGoOut, "the rest");
   const tookMs = Math.round(monotonicMs() - startedMs);
   await program.stop();
+  return { ...received(standIn, people), commandMs, residentMb, tookMs, ...(await readStates(plan)) };
+}
 
+/** Those who never got a message stand among the others at even distances. */
+function addPeople(standIn: DiscordStandIn, { open, unopened }: FloodPlan): readonly Addressee[] {
+  const total = open + unopened;
+  return Array.from({ length: total }, (_, index) => {
+    const { id } = standIn.addPerson({ name: `person${index}` });
+    const isOpen = index % (total / unopened) !== 0;
+    return { id, name: `Person ${index}`, isOpen, ...(isOpen ? standIn.openDirectChat(id) : {}) };
+  });
+}
+
+function received(
+  standIn: DiscordStandIn,
+  people: readonly Addressee[],
+): Omit<FloodReport, "commandMs" | "residentMb" | "tookMs" | "states" | "waiting"> {
   const got = addressees(standIn);
-  const after = await openLiveDatabase(plan);
-  const states = await values<{ status: string; count: number }>(
-    after,
-    "select jsonb_build_object('status', status, 'count', count(*)) as value from outbound_messages group by status",
+  const openIds = people.flatMap(({ id, isOpen }) => (isOpen ? [id] : []));
+  const turn = new Map(openIds.map((id, index) => [id, index]));
+  const toOpen = got.filter((id) => turn.has(id));
+  return {
+    toOpen: toOpen.length,
+    toUnopened: got.length - toOpen.length,
+    twice: got.length - new Set(got).size,
+    breaches: standIn.requests.breaches,
+    refused: standIn.requests.invalid,
+    mostInASecond: standIn.requests.busiest(),
+    outOfTurn: Math.max(0, ...toOpen.map((id, index) => Math.abs((turn.get(id) ?? index) - index))),
+  };
+}
+
+async function readStates(plan: FloodPlan): Promise<Pick<FloodReport, "states" | "waiting">> {
+  const database = await openLiveDatabase(plan);
+  const [states = {}] = await values<Record<string, number>>(
+    database,
+    `select jsonb_object_agg(status, n) as value from (select status, count(*) as n from outbound_messages group by status) as s`,
   );
   const [waiting = 0] = await values<number>(
-    after,
+    database,
     "select count(*)::integer as value from scheduled_jobs where job_type = 'deliver_message' and status = 'pending'",
   );
-  await after.close();
-  const { breaches, invalid } = standIn.requests;
-  return {
-    toOpen: got.filter((id) => openIds.has(id)).length,
-    toUnopened: got.filter((id) => !openIds.has(id)).length,
-    twice: got.length - new Set(got).size,
-    breaches,
-    refused: invalid,
-    mostInASecond: standIn.requests.busiest(),
-    commandMs,
-    residentMb,
-    outOfTurn: outOfTurn(
-      got.filter((id) => openIds.has(id)),
-      people.filter(({ isOpen }) => isOpen).map(({ id }) => id),
-    ),
-    tookMs,
-    states: Object.fromEntries(states.map(({ status, count }) => [status, count])),
-    waiting,
-  };
+  await database.close();
+  return { states, waiting };
 }
 
 /** As Linux tells it; 0 elsewhere. */
@@ -140,11 +143,6 @@ function addressees(standIn: DiscordStandIn): readonly string[] {
 /** Whether it carries the small print of a follow-up. */
 export function isFollowUp({ content }: StoredMessage): boolean {
   return content.includes("-# automated");
-}
-
-function outOfTurn(got: readonly string[], due: readonly string[]): number {
-  const turn = new Map(due.map((id, index) => [id, index]));
-  return Math.max(0, ...got.map((id, index) => Math.abs((turn.get(id) ?? index) - index)));
 }
 
 /** How long Discord lets a bot wait with a command. */
