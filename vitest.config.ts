@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 
 import { defineConfig } from "vitest/config";
 
+import { LongestFirst } from "./test/reporting/longest-first.ts";
 import { StoryReporter } from "./test/reporting/story-reporter.ts";
 
 // What a developer's shell happens to hold must not change what a test does. DATABASE_URL and REDIS_URL stay: the helpers of
@@ -18,6 +19,10 @@ export default defineConfig({
     include: ["src/**/*.test.{ts,tsx}", "test/**/*.test.ts", "examples/**/*.test.ts"],
     exclude: ["**/node_modules/**", "dist/**", "test/soak/**"], // these are for `npm run soak`
     pool: "forks",
+    // One process runs many files: loading the program and starting a database anew for each would be most of the work. So a file
+    // leaves nothing behind, and nothing of the product is replaced by a mock.
+    isolate: false,
+    sequence: { sequencer: LongestFirst },
     // An embedded database is a third of a gigabyte and most of a core while it starts.
     maxWorkers: Math.min(availableParallelism() + 1, 4),
     testTimeout: 30_000,

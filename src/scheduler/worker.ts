@@ -1,5 +1,6 @@
 import { sleep } from "../kernel/index.ts";
 import { type ActiveRuns, createActiveRuns } from "./active-runs.ts";
+import { createCleanUp } from "./clean-up.ts";
 import { runClaimLoop } from "./claim-loop.ts";
 import { createClaimStep } from "./claim-step.ts";
 import { Dispatcher } from "./dispatcher.ts";
@@ -38,7 +39,12 @@ export function startWorker(context: SchedulerContext): Worker {
   const giveUp = new AbortController();
   const recorder = new EndingRecorder(context, giveUp.signal);
 
+  const cleanUp = createCleanUp(context);
+
   function onProgress(recorded: Recorded | null): void {
+    if (recorded !== null) {
+      cleanUp.runEnded();
+    }
     const waitsAgain = recorded?.type === "recorded" && recorded.jobStatus === "pending";
     if (step.hungry || waitsAgain || (settling.waiting && runs.size === 0)) {
       wake.wake();
@@ -73,7 +79,7 @@ export function startWorker(context: SchedulerContext): Worker {
       settling.refuse(new SchedulerNotRunningError());
       dispatcher.giveBack();
       await endRuns(runs, { ...options, giveUp });
-      await heartbeat.stop();
+      await Promise.all([heartbeat.stop(), cleanUp.idle()]);
     },
   };
 }

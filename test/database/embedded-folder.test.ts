@@ -5,16 +5,9 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 
 import { type Database, openEmbeddedDatabase, statement } from "../../src/database/index.ts";
-import { seededRandom, silentLogger } from "../../src/kernel/index.ts";
+import { silentLogger } from "../../src/kernel/index.ts";
+import { killWriters } from "./kill-writers.ts";
 import { startWriter } from "./writer-process.ts";
-
-const KILLS = 6;
-
-const READ_ROWS = statement<{ ids: number[]; changes: number }>(
-  "read-rows",
-  ["ids", "changes"],
-  "select array_agg(id order by id) as ids, sum(changes) as changes from rows",
-);
 
 async function newFolder(): Promise<string> {
   const parent = await mkdtemp(join(tmpdir(), "rekindle-embedded-"));
@@ -27,25 +20,15 @@ function open(folder: string): Promise<Database> {
 }
 
 describe("a data folder (embedded)", () => {
+  // The long form is `test/soak/embedded-kills.test.ts`.
   test(
-    "every acknowledged row of the embedded database survives a kill, however often",
-    { timeout: 240_000 },
+    "every acknowledged row of the embedded database survives a kill, and the next",
+    { timeout: 120_000 },
     async () => {
-      const folder = await newFolder();
-      const random = seededRandom(20_261_124);
-      const acknowledged: number[] = [];
-      for (let kill = 0; kill < KILLS; kill += 1) {
-        const writer = startWriter(folder);
-        expect(await writer.firstLine).toBe("open");
-        await writer.acknowledged(1 + Math.floor(random.next() * 60));
-        acknowledged.push(await writer.kill());
-      }
-      const database = await open(folder);
-      onTestFinished(() => database.close());
-      const [rows] = await database.run(READ_ROWS);
-      const there = new Set(rows?.ids);
-      expect(acknowledged.filter((id) => !there.has(id))).toEqual([]);
-      expect(rows?.changes).toBe(there.size); // no transaction is there by half
+      expect(await killWriters({ folder: await newFolder(), kills: 3, seed: 20_261_124 })).toEqual({
+        lost: [],
+        byHalf: 0,
+      });
     },
   );
 

@@ -7,6 +7,8 @@ import { promisify } from "node:util";
 
 import { describe, expect, onTestFinished, test } from "vitest";
 
+import { environmentWith } from "../program.ts";
+
 const PROGRAM = fileURLToPath(new URL("./panicking.ts", import.meta.url));
 
 describe("an embedded database whose log cannot grow (embedded)", () => {
@@ -18,6 +20,7 @@ describe("an embedded database whose log cannot grow (embedded)", () => {
       const folder = await mkdtemp(join(tmpdir(), "rekindle-panic-"));
       onTestFinished(() => rm(folder, { recursive: true, force: true }));
       const { stdout, stderr } = await promisify(execFile)(process.execPath, [PROGRAM, folder, shape], {
+        env: environmentWith({}),
         timeout: 60_000,
         killSignal: "SIGKILL",
       });

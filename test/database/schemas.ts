@@ -1,36 +1,13 @@
-import { Client } from "pg";
-import { afterAll, beforeAll } from "vitest";
+import { afterAll } from "vitest";
 
-import { createTestServerDatabase } from "../../src/database/testing/open-test-database.ts";
+import { serverSchemas } from "../../src/database/testing/server-schemas.ts";
 
-/** Makes an empty schema and says the URL on which it is the only one. To be called inside a test. */
+/** Makes an empty schema and says the URL on which it is the only one. */
 export type CreateSchema = (settings?: readonly string[]) => Promise<string>;
 
-/** One database for a suite, and in it a schema of its own for each test that asks: a new database a test would take its time. */
+/** One database for a suite, and in it a schema of its own for each test that asks. */
 export function useSchemas(): CreateSchema {
-  let url = "";
-  let administrator: Client | null = null;
-  let drop: () => Promise<void> = () => Promise.resolve();
-  let count = 0;
-
-  beforeAll(async () => {
-    ({ url, drop } = await createTestServerDatabase());
-    administrator = new Client({ connectionString: url });
-    await administrator.connect();
-  });
-  afterAll(async () => {
-    await administrator?.end();
-    await drop();
-  });
-
-  return async (settings = []) => {
-    count += 1;
-    await administrator?.query(`create schema test_${count}`);
-    const own = new URL(url);
-    own.searchParams.set(
-      "options",
-      [`search_path=test_${count}`, ...settings].map((setting) => `-c ${setting}`).join(" "),
-    );
-    return own.href.replaceAll("+", "%20");
-  };
+  const schemas = serverSchemas();
+  afterAll(() => schemas.drop());
+  return async (settings) => (await schemas.make(settings)).url;
 }

@@ -4,6 +4,8 @@ import { fileURLToPath } from "node:url";
 
 import { onTestFinished } from "vitest";
 
+import { environmentWith } from "../program.ts";
+
 /** A running `writer.ts`. */
 export interface WriterProcess {
   /** Resolves with the first line: `open`, or the code of the error. */
@@ -16,6 +18,7 @@ export interface WriterProcess {
 
 export function startWriter(folder: string): WriterProcess {
   const child = spawn(process.execPath, [fileURLToPath(new URL("writer.ts", import.meta.url)), folder], {
+    env: environmentWith({}),
     stdio: ["ignore", "pipe", "inherit"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));

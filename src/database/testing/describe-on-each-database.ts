@@ -1,10 +1,15 @@
 import { afterAll, describe, onTestFinished } from "vitest";
 
 import type { Database } from "../database-types.ts";
-import { createTestServerDatabase, openTestDatabase, type TestDatabaseOptions } from "./open-test-database.ts";
+import { openTestDatabase, type TestDatabaseOptions } from "./open-test-database.ts";
+import { createTestServerDatabase } from "./server-databases.ts";
+import { serverSchemas } from "./server-schemas.ts";
 
-/** Opens a fresh database of the kind that the suite runs on. It is closed after the test, or after the suite where it was opened in a hook. */
-export type OpenDatabase = (options?: Omit<TestDatabaseOptions, "kind">) => Promise<Database>;
+/**
+ * Opens a fresh database of the kind that the suite runs on. It is closed after the test, or after the suite where it was opened in a
+ * hook. On a server those of one suite are schemas of one database.
+ */
+export type OpenDatabase = (options?: Omit<TestDatabaseOptions, "kind" | "place">) => Promise<Database>;
 
 /**
  * Registers a suite twice: on the embedded database, and on the server that `DATABASE_URL` names. Without that variable the
@@ -46,11 +51,16 @@ function describeWithServer(name: string, suite: () => void): void {
 
 function opener(kind: Database["kind"]): OpenDatabase {
   const openedInHooks: Database[] = [];
+  const schemas = serverSchemas();
   afterAll(async () => {
-    await Promise.all(openedInHooks.splice(0).map((database) => database.close()));
+    for (const database of openedInHooks.splice(0)) {
+      await database.close();
+    }
+    await schemas.drop();
   });
   return async (options = {}) => {
-    const database = await openTestDatabase({ ...options, kind });
+    const place = kind === "server" ? { place: await schemas.make() } : {};
+    const database = await openTestDatabase({ ...options, ...place, kind });
     try {
       onTestFinished(() => database.close());
     } catch {

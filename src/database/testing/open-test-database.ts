@@ -1,6 +1,4 @@
-import { randomUUID } from "node:crypto";
-
-import { invariant, type Logger, silentLogger } from "../../kernel/index.ts";
+import { type Logger, silentLogger } from "../../kernel/index.ts";
 import { createDatabase } from "../database.ts";
 import type { Database } from "../database-types.ts";
 import { createPGliteEngine } from "../engines/embedded/pglite-engine.ts";
@@ -8,11 +6,13 @@ import { migrate } from "../migrations/migrate.ts";
 import type { MigrationSequence } from "../migrations/pending-migrations.ts";
 import { openServerDatabase } from "../open-database.ts";
 import { borrowInstance, returnInstance } from "./embedded-instances.ts";
-import { createEmptyServerDatabase } from "./server-databases.ts";
+import { createTestServerDatabase, type TestPlace } from "./server-databases.ts";
 
 export interface TestDatabaseOptions {
   /** `server`: on the server that `DATABASE_URL` names. */
   readonly kind: "embedded" | "server";
+  /** Server only. What it is opened on. @defaultValue a new database */
+  readonly place?: TestPlace;
   /** Sequences to run on it, in this order. @defaultValue none: an empty database */
   readonly migrations?: readonly MigrationSequence[];
   /** @defaultValue silent */
@@ -43,7 +43,7 @@ async function openInMemory(logger: Logger): Promise<Database> {
 }
 
 async function openOnServer(options: TestDatabaseOptions, logger: Logger): Promise<Database> {
-  const { url, drop } = await createTestServerDatabase();
+  const { url, drop } = options.place ?? (await createTestServerDatabase());
   const { maxConnections, preparedStatements } = options;
   const database = await openServerDatabase({
     url,
@@ -59,11 +59,4 @@ async function openOnServer(options: TestDatabaseOptions, logger: Logger): Promi
     await dropping;
   };
   return database;
-}
-
-/** An empty database with a name of its own on the server that `DATABASE_URL` names. */
-export function createTestServerDatabase(): ReturnType<typeof createEmptyServerDatabase> {
-  const serverUrl = process.env["DATABASE_URL"];
-  invariant(serverUrl !== undefined && serverUrl !== "", "a test on a server needs DATABASE_URL");
-  return createEmptyServerDatabase(serverUrl, `rekindle_test_${randomUUID().replaceAll("-", "")}`);
 }

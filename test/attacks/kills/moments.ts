@@ -24,11 +24,11 @@ const TYPES: readonly Moment["type"][] = [
   "writes",
   "delivered",
   "answers",
-  "writes",
-  "delivered",
   "opening",
+  "writes",
   "delivered",
   "writes",
+  "delivered",
 ];
 /** A moment by chance. Each type comes in turn, so that a short run has them all; the more people, the later it may be. */
 export function momentFor(

@@ -7,7 +7,14 @@ import {
   type Statement,
   statement,
 } from "../../../src/database/index.ts";
-import { seededRandom, silentLogger, systemClock, systemRandom, timeOrderedIds } from "../../../src/kernel/index.ts";
+import {
+  type Random,
+  seededRandom,
+  silentLogger,
+  systemClock,
+  systemRandom,
+  timeOrderedIds,
+} from "../../../src/kernel/index.ts";
 import {
   createScheduler,
   type Scheduler,
@@ -61,8 +68,8 @@ export async function fillWithCrowd(url: string, { waiting, history }: Crowd): P
  * them. Now and then one has to be split. None of these numbers grows with the number of jobs.
  */
 const PAGES = { claim: 20, request: 26, other: 40 } as const;
-const CLAIM = "claim-due-jobs";
-const REQUEST = "replace-waiting-jobs";
+/** The statements that a crowd must not make slower. */
+export const [CLAIM, REQUEST] = ["claim-due-jobs", "replace-waiting-jobs"] as const;
 const NOW_AND_THEN = 2;
 
 /** Whatever looked at more pages than it may. The first call of each statement, which opens what it needs, does not count. */
@@ -90,7 +97,10 @@ export async function measureTouches(url: string, crowd: Crowd): Promise<Touches
   });
   const type = typeOf(0); // the others are of a newer version
   scheduler.register(type, async () => ({ type: "completed" }));
-  await scheduleAgain(scheduler, crowd.waiting);
+  const random = seededRandom(1);
+  for (let number = 0; number < ROUNDS; number += 1) {
+    await scheduleOneAgain(scheduler, crowd, random);
+  }
   await scheduler.start();
   for (let number = 0; number < ROUNDS; number += 1) {
     await scheduler.schedule(type, { number });
@@ -101,16 +111,15 @@ export async function measureTouches(url: string, crowd: Crowd): Promise<Touches
   return touches;
 }
 
-async function scheduleAgain(scheduler: Scheduler, waiting: number): Promise<void> {
-  const random = seededRandom(1);
-  for (let number = 0; number < ROUNDS; number += 1) {
-    const one = 1 + Math.floor(random.next() * waiting);
-    const at = new Date(systemClock.now().getTime() + 3_600_000 + random.next() * waiting * 1_000);
-    await scheduler.schedule(typeOf(one), { number: one }, { key: `key ${one}`, at });
-  }
+/** Asks anew for one of the jobs of a crowd, at another moment among theirs. */
+export async function scheduleOneAgain(scheduler: Scheduler, { waiting }: Crowd, random: Random): Promise<void> {
+  const one = 1 + Math.floor(random.next() * waiting);
+  const at = new Date(systemClock.now().getTime() + 3_600_000 + random.next() * waiting * 1_000);
+  await scheduler.schedule(typeOf(one), { number: one }, { key: `key ${one}`, at });
 }
 
-function typeOf(number: number): (typeof TYPES)[number] {
+/** The type that has this job of a crowd. */
+export function typeOf(number: number): (typeof TYPES)[number] {
   return TYPES[number % TYPES.length] ?? { name: "no type", payload: z.object({ number: z.number() }) };
 }
 

@@ -5,6 +5,7 @@ import { openEmbeddedDatabase, statement } from "../../index.ts";
 import { checkStatements } from "../../testing/index.ts";
 import * as clockModule from "../../sql/read-database-clock.ts";
 import * as upkeepStatements from "./sql/neglected-tables.ts";
+import { cacheDataImage, readCachedDataImage } from "./data-image.ts";
 import { EMBEDDED_MAJOR_VERSION, startPGlite } from "./start-pglite.ts";
 import { doUpkeep } from "./upkeep.ts";
 
@@ -30,7 +31,7 @@ describe("the embedded engine (embedded)", () => {
     "upkeep clears dead rows, gathers statistics and shortens the log, and leaves alone what needs nothing",
     { timeout: 120_000 },
     async () => {
-      const pglite = await startPGlite({ initDbStartParams: ["--wal-segsize=1"] });
+      const pglite = await startPGlite({ loadDataDir: (await readCachedDataImage()) ?? (await cacheDataImage()) });
       onTestFinished(() => pglite.close());
       await pglite.exec(
         `create table "Odd name" as select id, repeat('x', 500) as filler from generate_series(1, 20000) as id`,

@@ -2,9 +2,22 @@ import { pick, type Random, seededRandom } from "../../src/kernel/index.ts";
 import type { Program } from "../program.ts";
 import { answerQuestion, clockOf, followUpsFor, present, setZone, type Someone, talk } from "./acts.ts";
 
-export const YEAR_HOURS = 365 * 24;
+/** A time to live through. */
+export interface Span {
+  /** As it stands in the suite's name. */
+  readonly name: string;
+  readonly days: number;
+  /** When somebody comes back after a long silence, in the evening: later than one more follow-up would have come. */
+  readonly returnDay: number;
+  /** How long they had heard nothing then, at least. */
+  readonly silentDays: number;
+  /** When most of them switch it off: each day on which the program looks after somebody costs the test time. `null`: never. */
+  readonly offDay: number | null;
+  /** Between which days somebody with habits switches it off. */
+  readonly offBetween: readonly [fromDay: number, untilDay: number];
+}
 
-/** One thing that somebody does, so many hours after the year began. */
+/** One thing that somebody does, so many hours after the beginning. */
 export interface Act {
   readonly atHours: number;
   readonly who: Someone;
@@ -53,10 +66,11 @@ export function knowsZone(who: Someone, atHours: number, timeZone: string): Act 
   };
 }
 
-/** Lets a year go by: winds from act to act, and to the end. Says when the year began and when who did something. */
+/** Lets the days go by: winds from act to act, and to the end. Says when it began and when who did something. */
 export async function liveThrough(
   program: Program,
   acts: readonly Act[],
+  days: number,
 ): Promise<{ readonly began: Date; readonly traces: readonly Trace[] }> {
   const traces: Trace[] = [];
   const began = await clockOf(program);
@@ -69,7 +83,7 @@ export async function liveThrough(
     await act.run(program);
     traces.push({ who: act.who, at: await clockOf(program) });
   }
-  await program.wind(Math.max(YEAR_HOURS - hoursSince(began, await clockOf(program)), 1));
+  await program.wind(Math.max(days * 24 - hoursSince(began, await clockOf(program)), 1));
   return { began, traces };
 }
 
@@ -105,14 +119,15 @@ export interface Person {
 
 const ZONES = ["Asia/Kathmandu", "America/New_York", "Australia/Sydney", "Europe/Berlin"];
 
-export function personOfHabits(index: number): Person {
+export function personOfHabits(index: number, { days, offBetween: [fromDay, untilDay] }: Span): Person {
   const random = seededRandom(index);
   const who: Someone = { name: `habit ${String(index).padStart(2, "0")}`, channel: index % 4 === 3 ? "general" : "dm" };
   const zone = index % 3 === 0 ? oneOf(ZONES, random) : null;
   const consent = consentOf(index);
-  const offHours = consent === null || consent === "consent:no" ? null : (40 + below(80, random)) * 24 + 12;
+  const offHours =
+    consent === null || consent === "consent:no" ? null : (fromDay + below(untilDay - fromDay, random)) * 24 + 12;
   const person = { who, consent, zone, offHours };
-  return { ...person, acts: actsOf(person, random) };
+  return { ...person, acts: actsOf(person, random).filter(({ atHours }) => atHours < (days - 1) * 24) };
 }
 
 function consentOf(index: number): Person["consent"] {
@@ -145,9 +160,7 @@ function actsOf({ who, consent, zone, offHours }: Omit<Person, "acts">, random: 
   for (let visit = 0; visit < 5; visit += 1) {
     day += 1 + below(2 * pauseDays, random);
     const atHours = day * 24 + oneOf(timesOfDay, random) + below(60, random) / 60;
-    if (atHours < YEAR_HOURS - 24) {
-      acts.push(says(who, atHours, oneOf(REMARKS, random)));
-    }
+    acts.push(says(who, atHours, oneOf(REMARKS, random)));
   }
   if (offHours !== null) {
     acts.push(says(who, offHours, "!followup_settings off"));
