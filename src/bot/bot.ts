@@ -1,5 +1,5 @@
 import { StatementError, transactionRepeated } from "../database/index.ts";
-import { noteActivity } from "../conversation/index.ts";
+import { noteActivity, takeCommand } from "../conversation/index.ts";
 import type { InboxEvent, MessageEvent } from "../delivery/index.ts";
 import { toError } from "../kernel/index.ts";
 import { readPermission } from "../privacy/index.ts";
@@ -59,8 +59,10 @@ export function attachBot(parts: BotParts): void {
     }
     const command = parseCommand(event);
     if (command !== null) {
-      await noteVisit(parts, event);
-      await runCommand(parts, event, command);
+      if (await takeCommand(parts.database, event.messageId)) {
+        await noteVisit(parts, event);
+        await runCommand(parts, event, command);
+      }
       return;
     }
     await answerMessage(parts, event, await stored(event));

@@ -21,3 +21,4 @@ export {
 export { relationshipOf } from "./relationship.ts";
 export { rememberMessage, type RememberOptions, UNPERMITTED_RETENTION_DAYS } from "./remember.ts";
 export { isKnown, lockPerson, readPerson } from "./sql/people.ts";
+export { takeCommand } from "./sql/taken-commands.ts";

@@ -37,7 +37,7 @@ const COMMANDS = 6;
 
 /** Starts it on the stand-in, and kills it after the test. */
 export function spawnDiscordProgram(
-  standIn: DiscordStandIn,
+  standIn: Pick<DiscordStandIn, "token" | "apiUrl">,
   dataDir: string,
   environment: Readonly<Record<string, string>> = {},
 ): DiscordProgram {

@@ -10,6 +10,8 @@ import type { Held } from "./waiting.ts";
 import type { MessageRecord } from "./world.ts";
 
 export interface StandInOptions {
+  /** @defaultValue a free one */
+  readonly port?: number;
   /** @defaultValue "stand-in-token" */
   readonly token?: string;
   /** What the application was granted. @defaultValue all */

@@ -1,6 +1,9 @@
-import { type Logger, toError } from "../../../../kernel/index.ts";
+import { type Logger, SECOND_MS, sleep, toError } from "../../../../kernel/index.ts";
 import type { ClientSource } from "./client-source.ts";
 import { createLoginLoop, type OwnSourceOptions } from "./login-loop.ts";
+
+/** A start that takes longer goes on without: whoever stops a program waits for its start. */
+const PATIENCE_MS = 4 * SECOND_MS;
 
 /** A client of our own: made, logged in, made again for as long as Discord cannot be reached, and destroyed. */
 export function ownClientSource(options: OwnSourceOptions, logger: Logger): ClientSource {
@@ -20,6 +23,11 @@ export function ownClientSource(options: OwnSourceOptions, logger: Logger): Clie
       };
       const done = loop.run({ events, signal, onTrouble });
       ended = done.catch(() => undefined);
+      const waiting = new AbortController();
+      void sleep(PATIENCE_MS, waiting.signal).then(onTrouble);
+      void ended.then(() => {
+        waiting.abort();
+      });
       if ((await Promise.race([done, trouble])) === "trouble" && !signal.aborted) {
         logger.warn({}, "Discord cannot be reached; it is tried again until it can");
         done.catch((thrown: unknown) => {

@@ -8,6 +8,7 @@ import { judge } from "../discord-errors.ts";
 import { DiscordRequestError } from "../discord-request-error.ts";
 import { CannotWhisperError } from "../refusals.ts";
 import { interactionAnswers, messageAnswers } from "./answer-bodies.ts";
+import { postOnce } from "./post-once.ts";
 import type { InteractionRoute, MessageRoute, ReplyRoute } from "./reply-routes.ts";
 
 /** Answers to events, each by the way it came. */
@@ -80,12 +81,12 @@ async function answerMessage({ api }: DiscordContext, route: MessageRoute, answe
   for (const body of bodies) {
     route.sent += 1;
     try {
-      await api.post(target, body);
+      await postOnce(api, target, body);
     } catch (thrown) {
       if (!(thrown instanceof DiscordRequestError) || judge(thrown).meaning !== "no_reference") {
         throw thrown;
       }
-      await api.post(target, { ...body, message_reference: undefined }); // left out where it is written as JSON
+      await postOnce(api, target, { ...body, message_reference: undefined }); // left out where it is written as JSON
     }
   }
 }
