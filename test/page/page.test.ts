@@ -104,7 +104,7 @@ describe.skipIf(!CAN_OPEN_PAGES)("the talk", () => {
   test("lists the commands after an exclamation mark; the administrators' ones for administrators", async () => {
     const visitor = await stage.openAs("nora");
     await visitor.composer.fill("!");
-    expect(await visitor.commands.count()).toBe(3);
+    expect(await visitor.commands.count()).toBe(5);
     await visitor.composer.press("Tab");
     expect(await visitor.composer.inputValue()).toBe("!followup_settings status");
     await visitor.composer.press("Enter");
