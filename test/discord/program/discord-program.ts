@@ -119,11 +119,19 @@ export async function press(
 }
 
 /** The first message of an answer that has words, and is not the one whose button was pressed. */
-function answerMessage(standIn: DiscordStandIn, interaction: Interaction, pressedId?: string): Promise<StoredMessage> {
-  return standIn.waitFor(() => {
-    const messages = [...interaction.followUps, ...(interaction.answer === null ? [] : [interaction.answer])];
-    return messages.find((message) => message.id !== pressedId && wordsOf(message) !== "") ?? null;
-  }, "an answer");
+async function answerMessage(
+  standIn: DiscordStandIn,
+  interaction: Interaction,
+  pressedId?: string,
+): Promise<StoredMessage> {
+  try {
+    return await standIn.waitFor(() => {
+      const messages = [...interaction.followUps, ...(interaction.answer === null ? [] : [interaction.answer])];
+      return messages.find((message) => message.id !== pressedId && wordsOf(message) !== "") ?? null;
+    }, "an answer");
+  } catch (thrown) {
+    throw new Error(`no answer came: the interaction is ${interaction.state}`, { cause: thrown });
+  }
 }
 
 /** What there is to read in a message. */

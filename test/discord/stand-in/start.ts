@@ -23,6 +23,7 @@ import { type ChannelRecord, createWorld, type World } from "./world.ts";
 /** Starts Discord on a free port of the loopback. */
 export async function startDiscordStandIn(options: StandInOptions = {}): Promise<DiscordStandIn> {
   const server = createServer();
+  server.keepAliveTimeout = MINUTE_MS; // so that connections break where a test orders it, and not by chance
   server.listen(options.port ?? 0, "127.0.0.1");
   await once(server, "listening");
   return assemble(server, (server.address() as AddressInfo).port, options);

@@ -17,6 +17,7 @@ import type { CommandDirectory, FoundCommand } from "../commands/command-directo
 import type { DiscordContext } from "../context.ts";
 import { type ButtonMark, readCustomId } from "../custom-ids.ts";
 import { DiscordRequestError } from "../discord-request-error.ts";
+import { onceMore } from "../outgoing/once-more.ts";
 import type { InteractionRoute } from "../outgoing/reply-routes.ts";
 import { directChannelOf, readCommand, readCompletion, readPress } from "./incoming-interaction.ts";
 import type { Subscribers } from "./subscribers.ts";
@@ -132,12 +133,16 @@ async function acknowledge(
   { id, token }: APIInteraction,
   response: object,
 ): Promise<boolean> {
+  let tries = 0;
   try {
-    await context.api.post(Routes.interactionCallback(id, token), response, { auth: false });
+    await onceMore(() => {
+      tries += 1;
+      return context.api.post(Routes.interactionCallback(id, token), response, { auth: false });
+    });
     return true;
   } catch (thrown) {
     if (thrown instanceof DiscordRequestError && thrown.discordCode === ALREADY_ACKNOWLEDGED) {
-      return false;
+      return tries > 1; // then it may have been our own first try that arrived
     }
     context.logger.warn({ error: String(thrown) }, "a press or a command could not be acknowledged");
     return true;

@@ -9,6 +9,7 @@ import { DiscordRequestError } from "../discord-request-error.ts";
 import { CannotWhisperError } from "../refusals.ts";
 import { interactionAnswers, messageAnswers } from "./answer-bodies.ts";
 import { postOnce } from "./post-once.ts";
+import { onceMore } from "./once-more.ts";
 import type { InteractionRoute, MessageRoute, ReplyRoute } from "./reply-routes.ts";
 
 /** Answers to events, each by the way it came. */
@@ -96,7 +97,7 @@ async function answerInteraction({ api }: DiscordContext, route: InteractionRout
     const first = route.sent === 0;
     route.sent += 1;
     if (first && route.type === "command") {
-      await api.patch(original(route), body, { auth: false }); // in place of "thinking…"
+      await onceMore(() => api.patch(original(route), body, { auth: false })); // in place of "thinking…"
     } else {
       await api.post(Routes.webhook(route.applicationId, route.token), body, { auth: false });
     }
