@@ -1,7 +1,9 @@
-import { DiscordAPIError, PermissionFlagsBits, REST, Routes } from "discord.js";
+import { DiscordAPIError, REST, Routes } from "discord.js";
+import { z } from "zod";
 
 import { SECOND_MS, toError } from "../../../kernel/index.ts";
-import { inviteLink, NEEDED_PERMISSIONS } from "./invite-link.ts";
+import { countServers } from "./client/what-it-lacks.ts";
+import { inviteLink, lackingPermissions } from "./needed-permissions.ts";
 
 /** What was found. `trouble` keeps the bot from working, `hint` from some of it. */
 export interface DiscordFinding {
@@ -24,27 +26,25 @@ const UNAUTHORIZED = 401;
 /** The application's flags for the message content intent: granted, and switched on while the bot is in few servers. */
 const MESSAGE_CONTENT_FLAGS = (1 << 18) | (1 << 19);
 
-interface Application {
-  readonly id: string;
-  readonly name: string;
-  readonly flags?: number;
-  readonly privacy_policy_url?: string | null;
-}
+const applicationSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  flags: z.number().nullish(),
+  privacy_policy_url: z.string().nullish(),
+});
+type Application = z.infer<typeof applicationSchema>;
 
-interface Server {
-  readonly id: string;
-  readonly name: string;
-  /** Bits, as a text. */
-  readonly permissions: string;
-}
+/** Permissions are bits, as a text. */
+const serversSchema = z.array(z.object({ name: z.string(), permissions: z.string() }));
+type Servers = z.infer<typeof serversSchema>;
 
 /** Looks at a token, the intents, and the permissions in each server. Asks only; logs in nowhere. Never rejects. */
 export async function inspectDiscord(options: InspectionOptions): Promise<readonly DiscordFinding[]> {
   const api = options.apiUrl === undefined ? {} : { api: options.apiUrl };
   const rest = new REST({ ...api, version: "10", retries: 0, timeout: REQUEST_TIMEOUT_MS }).setToken(options.token);
   try {
-    const application = (await rest.get(Routes.currentApplication())) as Application;
-    const servers = (await rest.get(Routes.userGuilds())) as readonly Server[];
+    const application = applicationSchema.parse(await rest.get(Routes.currentApplication()));
+    const servers = serversSchema.parse(await rest.get(Routes.userGuilds()));
     return [
       { grade: "good", text: `the token is that of “${application.name}”` },
       ...intentFindings(application, options),
@@ -62,11 +62,11 @@ const PRIVACY_HINT: DiscordFinding = {
   text: "the application names no privacy policy, which Discord asks for: General Information → Privacy Policy URL",
 };
 
-function intentFindings({ flags = 0 }: Application, { listenIn }: InspectionOptions): readonly DiscordFinding[] {
+function intentFindings({ flags }: Application, { listenIn }: InspectionOptions): readonly DiscordFinding[] {
   if (listenIn.length === 0) {
     return [{ grade: "good", text: "no privileged intent is needed" }];
   }
-  return (flags & MESSAGE_CONTENT_FLAGS) === 0
+  return ((flags ?? 0) & MESSAGE_CONTENT_FLAGS) === 0
     ? [
         {
           grade: "hint",
@@ -76,29 +76,19 @@ function intentFindings({ flags = 0 }: Application, { listenIn }: InspectionOpti
     : [{ grade: "good", text: "the message content intent is switched on" }];
 }
 
-function serverFindings(servers: readonly Server[]): readonly DiscordFinding[] {
+function serverFindings(servers: Servers): readonly DiscordFinding[] {
   if (servers.length === 0) {
     return [{ grade: "hint", text: "the bot is in no server yet: open the invite link" }];
   }
-  const lacking = servers.flatMap(({ name, permissions }): readonly DiscordFinding[] => {
-    const missing = missingPermissions(BigInt(permissions));
-    return missing.length === 0
-      ? []
-      : [
-          {
-            grade: "hint",
-            text: `in “${name}” it lacks ${missing.map(({ name: what, serves }) => `${what} (to ${serves})`).join(", ")}`,
-          },
-        ];
-  });
-  const count = `it is in ${servers.length} server${servers.length === 1 ? "" : "s"}`;
-  return lacking.length === 0 ? [{ grade: "good", text: `${count}, with all permissions that it needs` }] : lacking;
-}
-
-function missingPermissions(granted: bigint): readonly (typeof NEEDED_PERMISSIONS)[number][] {
-  return (granted & PermissionFlagsBits.Administrator) !== 0n
-    ? []
-    : NEEDED_PERMISSIONS.filter(({ bit }) => (granted & bit) === 0n);
+  const lacking = servers.flatMap(({ name, permissions }) =>
+    lackingPermissions(BigInt(permissions)).map((missing): DiscordFinding => ({
+      grade: "hint",
+      text: `in “${name}” it lacks the permission ${missing.name}: ${missing.effect}`,
+    })),
+  );
+  return lacking.length === 0
+    ? [{ grade: "good", text: `it is in ${countServers(servers.length)}, with all permissions that it needs` }]
+    : lacking;
 }
 
 function troubleOf(thrown: unknown): DiscordFinding {

@@ -5,8 +5,9 @@ import type { CommandBody } from "../commands/command-bodies.ts";
 import { type Registration, registerCommands } from "../commands/register-commands.ts";
 import type { DiscordApi } from "../discord-api.ts";
 import { DiscordRequestError } from "../discord-request-error.ts";
+import { inviteLink } from "../needed-permissions.ts";
 import { readApplication } from "./application.ts";
-import { countServers, inviteLink, missingIntents, missingPermissions, type WantedIntents } from "./what-it-lacks.ts";
+import { countServers, missingIntents, missingPermissions, type WantedIntents } from "./what-it-lacks.ts";
 
 /** What is done once the client is ready. */
 export interface ReadyWork {

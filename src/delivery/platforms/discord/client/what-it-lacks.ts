@@ -1,18 +1,6 @@
-import {
-  type Client,
-  GatewayIntentBits,
-  type GatewayIntentsString,
-  IntentsBitField,
-  PermissionFlagsBits,
-} from "discord.js";
+import { type Client, GatewayIntentBits, type GatewayIntentsString, IntentsBitField } from "discord.js";
 
-/** What the bot needs in a server, and asks for when it is invited; and what does not work without it. */
-const PERMISSIONS: readonly (readonly [keyof typeof PermissionFlagsBits, string])[] = [
-  ["ViewChannel", "it sees no messages"],
-  ["SendMessages", "it cannot answer, nor follow up"],
-  ["SendMessagesInThreads", "it cannot answer in threads"],
-  ["ReadMessageHistory", "it cannot look whether a message arrived, and answers without showing what to"],
-];
+import { lackingPermissions } from "../needed-permissions.ts";
 
 type Effect = readonly [GatewayIntentsString, string];
 const WITHOUT_INTENT: readonly Effect[] = [
@@ -61,16 +49,11 @@ export interface MissingPermission {
 
 /** The permissions that the bot lacks somewhere. */
 export function missingPermissions(client: Client): readonly MissingPermission[] {
-  const members = client.guilds.cache.map((server) => server.members.me).filter((member) => member !== null);
-  return PERMISSIONS.map(([permission, effect]) => {
-    const lacking = members.filter(({ permissions }) => !permissions.has(PermissionFlagsBits[permission]));
-    return { permission, servers: lacking.length, effect };
-  }).filter(({ servers }) => servers > 0);
-}
-
-/** The link with which somebody adds the bot to a server. */
-export function inviteLink(applicationId: string): string {
-  const permissions = PERMISSIONS.reduce((all, [name]) => all | PermissionFlagsBits[name], 0n);
-  const scope = "bot+applications.commands";
-  return `https://discord.com/oauth2/authorize?client_id=${applicationId}&scope=${scope}&permissions=${permissions}`;
+  const missing = new Map<string, MissingPermission>();
+  for (const { members } of client.guilds.cache.values()) {
+    for (const { name, effect } of members.me === null ? [] : lackingPermissions(members.me.permissions.bitfield)) {
+      missing.set(name, { permission: name, effect, servers: (missing.get(name)?.servers ?? 0) + 1 });
+    }
+  }
+  return [...missing.values()];
 }
