@@ -1,6 +1,6 @@
 import { isEnglish } from "../conversation/index.ts";
 import { toError, type Logger, type Random } from "../kernel/index.ts";
-import type { LanguageModel } from "../llm/index.ts";
+import { type LanguageModel, type Persona, personaLines } from "../llm/index.ts";
 import type { Relationship } from "../vocabulary/index.ts";
 import type { FollowUpReason, FollowUpSettings } from "./follow-ups-types.ts";
 import { type Templates, renderTemplate } from "./templates/index.ts";
@@ -136,9 +136,9 @@ const PURPOSE: Readonly<Record<FollowUpReason["kind"], string>> = {
   goodbye: "a kind last word: you will not write by yourself any more, they can always write, nobody is to blame",
 };
 
-function instructions({ reason, relationship }: Brief, persona: FollowUpSettings["persona"]): string {
+function instructions({ reason, relationship }: Brief, persona: Persona): string {
   return [
-    `You are ${persona.name}, a bot in a chat. ${persona.voice}`,
+    ...personaLines(persona),
     `Write one short message (at most 200 characters) to a person: ${PURPOSE[reason.kind]}.`,
     `Your tone is that of ${relationship === "acquaintance" ? "a polite acquaintance" : relationship === "friend" ? "a warm friend" : "a close friend"}.`,
     "Never pretend to be human. Never claim to have missed them, never count days, never press, never make them feel guilty, no links, no mentions.",

@@ -1,3 +1,4 @@
+import type { Persona } from "../llm/index.ts";
 import type { ConsentMode } from "../privacy/index.ts";
 import type { ConsentMechanism, FollowUpKind, Place, ReasonCode, Relationship } from "../vocabulary/index.ts";
 import type { ContactHours, QuietHours } from "./timing/contact-hours.ts";
@@ -17,7 +18,7 @@ export interface FollowUpSettings {
   /** How a command is typed where follow-ups arrive: "!" or "/". */
   readonly commandPrefix: string;
   /** How the bot is called, and how it speaks. */
-  readonly persona: { readonly name: string; readonly voice: string };
+  readonly persona: Persona;
 }
 
 /** Something that a follow-up may go back to. */

@@ -11,7 +11,7 @@ export { pauseFollowUps, readPause, resumeFollowUps } from "./pause.ts";
 export type { FollowUpParts } from "./parts.ts";
 export { assessPerson, replan, replanSpread } from "./replan.ts";
 export { cancelFollowUp, decideSending, recordSent, recordUnknown, recordWait, withdrawFollowUp } from "./sending.ts";
-export { cleanName, loadTemplates, type Templates, TEMPLATES_FOLDER } from "./templates/index.ts";
+export { cleanName, loadTemplates, type Templates } from "./templates/index.ts";
 export { formatQuietHours, parseQuietHours, type QuietHours } from "./timing/contact-hours.ts";
 export { readTimeZone } from "./timing/time-zone.ts";
 export { explain } from "./why.ts";

@@ -13,5 +13,6 @@ export {
   type ServiceFailure,
   type UnavailableFacts,
 } from "./model-errors.ts";
+export { type Persona, personaLines } from "./persona.ts";
 export { generateWithinLimits } from "./request-limits.ts";
 export { MAX_ANSWER_CHARACTERS, usableText } from "./usable-text.ts";

@@ -1,6 +1,6 @@
 import { attachBot } from "../bot/index.ts";
 import type { Database } from "../database/index.ts";
-import { type FollowUpParts, loadTemplates, TEMPLATES_FOLDER } from "../follow-ups/index.ts";
+import { type FollowUpParts, loadTemplates } from "../follow-ups/index.ts";
 import { registerJobs, scheduleDailyJobs } from "../jobs/index.ts";
 import { createService, SECOND_MS, type Service, systemClock, systemRandom, timeOrderedIds } from "../kernel/index.ts";
 import {
@@ -97,7 +97,7 @@ async function open(
     random: systemRandom,
     logger,
     settings: { ...settings, commandPrefix: platform.commandPrefix },
-    templates: await loadTemplates(TEMPLATES_FOLDER),
+    templates: await loadTemplates(options.templatesDir),
     model: options.model,
   };
   const connected = connectPlatform(options, { database, ids });

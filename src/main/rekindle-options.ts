@@ -46,6 +46,8 @@ export interface RekindleOptions {
   readonly dataDir?: string;
   /** Answers people and words follow-ups. @defaultValue none: templates, and no answers */
   readonly model?: LanguageModel | null;
+  /** A folder with wordings beside ours, or in their place. @defaultValue ours alone */
+  readonly templatesDir?: string | null;
   /** Who runs the model, as people are told when they are asked for permission. @defaultValue none */
   readonly modelHost?: string | null;
   /** @defaultValue {@link REKINDLE_DEFAULTS}, field by field */
@@ -71,6 +73,7 @@ export function resolveRekindleOptions({ settings, ...options }: RekindleOptions
     dataDir: "./data",
     model: null,
     modelHost: null,
+    templatesDir: null,
     operatorIds: [],
     replies: true,
     onFatal: null,

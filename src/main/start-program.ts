@@ -1,17 +1,24 @@
 import { createDiscord } from "../delivery/platforms/discord/index.ts";
 import { createSandbox } from "../delivery/platforms/sandbox/index.ts";
+import type { Persona } from "../llm/index.ts";
 import { personId } from "../vocabulary/index.ts";
 import { type Configuration, environmentOfProcess, readVariables } from "./configuration.ts";
 import { createRekindle, type Rekindle } from "./create-rekindle.ts";
 import { fail } from "./fail.ts";
 import { createLogger } from "./logging.ts";
 import { modelFor } from "./model-for.ts";
-import { hoursToMs, type RekindleOptions } from "./rekindle-options.ts";
+import { readPersona } from "./persona/index.ts";
+import { hoursToMs, REKINDLE_DEFAULTS, type RekindleOptions } from "./rekindle-options.ts";
 import { VARIABLES } from "./variables.ts";
 
 /** Starts the program as the environment says, and has it stop on a signal. */
 export async function startProgram(): Promise<void> {
-  const rekindle = rekindleFor(readVariables(VARIABLES, environmentOfProcess()));
+  const configuration = readVariables(VARIABLES, environmentOfProcess());
+  const { REKINDLE_PERSONA: personaFile } = configuration;
+  const rekindle = rekindleFor(
+    configuration,
+    personaFile === null ? REKINDLE_DEFAULTS.persona : await readPersona(personaFile),
+  );
   const isStopping = stopOnSignal(rekindle);
   await rekindle.start();
   if (!isStopping()) {
@@ -27,7 +34,7 @@ function platformFor({
   return token === null ? createSandbox() : createDiscord({ token, listenIn, ...(apiUrl === null ? {} : { apiUrl }) });
 }
 
-function rekindleFor(configuration: Configuration): Rekindle {
+function rekindleFor(configuration: Configuration, persona: Persona): Rekindle {
   const logger = createLogger(configuration.LOG_LEVEL);
   const rekindle = createRekindle({
     platform: platformFor(configuration),
@@ -40,7 +47,9 @@ function rekindleFor(configuration: Configuration): Rekindle {
     dataDir: configuration.REKINDLE_DATA_DIR,
     model: modelFor(configuration),
     modelHost: configuration.LLM_BASE_URL === null ? null : new URL(configuration.LLM_BASE_URL).host,
+    templatesDir: configuration.REKINDLE_TEMPLATES_DIR,
     settings: {
+      persona,
       jobsEnabled: configuration.JOB_SCHEDULER_ENABLED,
       enabled: configuration.FOLLOW_UP_ENABLED,
       defaultDelayMs: hoursToMs(configuration.FOLLOW_UP_DEFAULT_DELAY_HOURS),

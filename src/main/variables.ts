@@ -64,6 +64,14 @@ export const VARIABLES = {
   ),
   LLM_API_KEY: text("The key for that service", null, { secret: true }),
   LLM_MODEL: text("The model's name there. Not set: the first that the service lists", null),
+  REKINDLE_PERSONA: text(
+    "A file that says who the bot is when a model writes: JSON with `name`, `voice`, `dos`, `donts`, or a Character Card (version 2 or 3; JSON or PNG). Not set: Ember, friendly and calm",
+    null,
+  ),
+  REKINDLE_TEMPLATES_DIR: text(
+    "A folder with wordings of your own for follow-ups, beside ours or in their place: see docs/wordings.md",
+    null,
+  ),
   REKINDLE_HOST: text("The address to listen on", "127.0.0.1"),
   REKINDLE_PORT: numeric("The port to listen on; 0: a free one. `PORT` is accepted too", "3000", {
     from: 0,

@@ -13,7 +13,7 @@ import type {
   PressEvent,
   Reply,
 } from "../../src/delivery/index.ts";
-import { type FollowUpParts, loadTemplates, TEMPLATES_FOLDER } from "../../src/follow-ups/index.ts";
+import { type FollowUpParts, loadTemplates } from "../../src/follow-ups/index.ts";
 import { registerJobs } from "../../src/jobs/index.ts";
 import {
   addMs,
@@ -115,7 +115,7 @@ async function setUp(database: Database, changes: Parameters<typeof useStage>[1]
     random,
     logger: silentLogger,
     settings: { ...REKINDLE_DEFAULTS, quietHours: null, commandPrefix: "/", ...changes.settings },
-    templates: await loadTemplates(TEMPLATES_FOLDER),
+    templates: await loadTemplates(null),
     model: null,
   };
   const inbox = createFakeInbox();

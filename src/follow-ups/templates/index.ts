@@ -1,9 +1,3 @@
 export { cleanName, MAX_NAME_CHARACTERS } from "./clean-name.ts";
 export { type RenderedText, type RenderOptions, renderTemplate } from "./render-template.ts";
-export {
-  InvalidTemplateError,
-  loadTemplates,
-  type TemplateFile,
-  type Templates,
-  TEMPLATES_FOLDER,
-} from "./template-files.ts";
+export { InvalidTemplateError, loadTemplates, type Templates, TEMPLATES_FOLDER } from "./load-templates.ts";

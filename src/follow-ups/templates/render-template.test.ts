@@ -3,12 +3,12 @@ import { beforeAll, expect, test } from "vitest";
 import { seededRandom } from "../../kernel/index.ts";
 import { FOLLOW_UP_KINDS, RELATIONSHIPS } from "../../vocabulary/index.ts";
 import { checkText, similarity } from "../text/index.ts";
-import { loadTemplates, renderTemplate, type RenderOptions, type Templates, TEMPLATES_FOLDER } from "./index.ts";
+import { loadTemplates, renderTemplate, type RenderOptions, type Templates } from "./index.ts";
 
 let templates: Templates;
 
 beforeAll(async () => {
-  templates = await loadTemplates(TEMPLATES_FOLDER);
+  templates = await loadTemplates(null);
 });
 
 const NAMES = ["Nora", "Jean-Luc", "O'Brien", "小明", "big_dave", "Dr. Ada Lovelace"];

@@ -2,7 +2,8 @@ import { numberFor, pick, type Random } from "../../kernel/index.ts";
 import type { FollowUpKind, Language, Relationship } from "../../vocabulary/index.ts";
 import { isNearRepeat } from "../text/index.ts";
 import { cleanName } from "./clean-name.ts";
-import type { TemplateFile, Templates } from "./template-files.ts";
+import type { Templates } from "./load-templates.ts";
+import type { TemplateFile } from "./template-files.ts";
 
 /** What is to be said, to whom, and what has been said already. */
 export interface RenderOptions {

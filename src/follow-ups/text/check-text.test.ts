@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { loadTemplates, TEMPLATES_FOLDER } from "../templates/index.ts";
+import { loadTemplates } from "../templates/index.ts";
 import { checkText, MAX_TEXT_CHARACTERS, similarity, TEXT_PROBLEMS, type TextContext } from "./index.ts";
 import specification from "./specification-samples.json" with { type: "json" };
 import tone from "./tone-samples.json" with { type: "json" };
@@ -138,7 +138,7 @@ test("finds a tactic behind markdown, curly quotes and capitals", () => {
 });
 
 test("each sample of the specification can be sent, or what is sent instead is a wording of ours", async () => {
-  const templates = await loadTemplates(TEMPLATES_FOLDER);
+  const templates = await loadTemplates(null);
   const wordings = new Set(
     [...(templates.get("en")?.values() ?? [])].flatMap((file) => Object.values(file.wordings).flat()),
   );

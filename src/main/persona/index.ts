@@ -1,0 +1,1 @@
+export { readPersona } from "./persona-file.ts";
