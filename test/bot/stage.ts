@@ -79,18 +79,20 @@ export interface Stage {
   lastMessageId(): string;
 }
 
+/** What is not as usual on a stage. */
+export interface StageChanges {
+  readonly settings?: Partial<FollowUpParts["settings"]>;
+  /** Answers people. */
+  readonly replyModel?: LanguageModel;
+  /** Words follow-ups. */
+  readonly model?: LanguageModel;
+}
+
 /** One stage for a suite. */
-export function useStage(
-  open: OpenDatabase,
-  changes: {
-    readonly settings?: Partial<FollowUpParts["settings"]>;
-    readonly replyModel?: LanguageModel;
-  } = {},
-): () => Stage {
+export function useStage(open: OpenDatabase, changes: StageChanges = {}): () => Stage {
   let stage: Stage | undefined;
   beforeAll(async () => {
-    const database = await openProductDatabase(open);
-    stage = await setUp(database, changes);
+    stage = await openStage(open, changes);
   });
   afterAll(async () => {
     await stage?.scheduler.stop();
@@ -103,7 +105,9 @@ export function useStage(
   };
 }
 
-async function setUp(database: Database, changes: Parameters<typeof useStage>[1] = {}): Promise<Stage> {
+/** A stage of its own; whoever opens it stops its scheduler. */
+export async function openStage(open: OpenDatabase, changes: StageChanges = {}): Promise<Stage> {
+  const database = await openProductDatabase(open);
   const time = manualTime(NOON);
   database.timeSource = time;
   const ids = timeOrderedIds(systemClock, systemRandom);
@@ -116,7 +120,7 @@ async function setUp(database: Database, changes: Parameters<typeof useStage>[1]
     logger: silentLogger,
     settings: { ...REKINDLE_DEFAULTS, quietHours: null, commandPrefix: "/", ...changes.settings },
     templates: await loadTemplates(null),
-    model: null,
+    model: changes.model ?? null,
   };
   const inbox = createFakeInbox();
   const sent: OutletMessage[] = [];
