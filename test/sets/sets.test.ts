@@ -6,6 +6,7 @@ import { readSet, SET_NAMES } from "./sets.ts";
 const threads = [...readSet("open-threads-a"), ...readSet("open-threads-b")];
 const guard = [...readSet("guard-a"), ...readSet("guard-b")];
 const crisis = [...readSet("crisis-a"), ...readSet("crisis-b")];
+const phrases = [...readSet("settings-phrases-a"), ...readSet("settings-phrases-b")];
 const lives = readSet("thread-life");
 
 const letters = (said: string): string => said.toLowerCase().replace(/[^\p{L}\p{N}\p{S}\p{So}]+/gu, " ");
@@ -33,13 +34,18 @@ describe("the test sets", () => {
     expect(repeated(guard.map(({ text }) => text))).toEqual([]);
     expect(repeated(crisis.map(({ text }) => text))).toEqual([]);
     expect(repeated(readSet("tender").map(({ messages }) => messages.join("\n")))).toEqual([]);
-    expect(repeated(readSet("settings-phrases").map(({ phrase }) => phrase))).toEqual([]);
+    expect(repeated(phrases.map(({ phrase }) => phrase))).toEqual([]);
     expect(repeated(readSet("injection").map(({ messages }) => messages.join("\n")))).toEqual([]);
   });
 
   test("there are as many of each label as the README says", () => {
-    expect([threads.length, lives.length, readSet("injection").length]).toEqual([200, 40, 60]);
-    expect([readSet("tender").length, readSet("settings-phrases").length]).toEqual([100, 100]);
+    expect([threads.length, lives.length, readSet("injection").length]).toEqual([212, 40, 60]);
+    expect([readSet("tender").length, phrases.length]).toEqual([100, 140]);
+    const tenderOnes = threads.filter((talk) => talk.tender === true);
+    const unclear = threads.filter((talk) => talk.either === true);
+    const without = threads.filter(({ expected }) => expected.length === 0);
+    const plain = without.filter((talk) => !tenderOnes.includes(talk) && !unclear.includes(talk));
+    expect([tenderOnes.length, unclear.length, plain.length]).toEqual([15, 13, 69]);
     const guardLabels = guard.map((each) => each.class);
     expect([count(guardLabels, "manipulative"), count(guardLabels, "kind")]).toEqual([150, 150]);
     const labels = crisis.map((each) => each.class);
@@ -120,7 +126,7 @@ describe("the lives of threads", () => {
 
 describe("the settings in plain words", () => {
   test("a phrase that asks back or changes nothing names no settings, and zones exist", () => {
-    for (const phrase of readSet("settings-phrases")) {
+    for (const phrase of phrases) {
       const zone = phrase.answer === "change" ? phrase.change.zone : undefined;
       if (zone) expect(() => Temporal.Instant.from("2026-11-24T12:00Z").toZonedDateTimeISO(zone)).not.toThrow();
       expect("change" in phrase, phrase.id).toBe(phrase.answer === "change");

@@ -37,6 +37,7 @@ const openThreads = z.array(
     either: z.literal(true).optional(),
     why: z.string().optional(),
     expected: z.array(thread).max(2),
+    unscored: z.array(z.string()).optional(),
   }),
 );
 
@@ -140,7 +141,8 @@ const SETS = {
   "crisis-b": crisis,
   tender,
   injection,
-  "settings-phrases": settingsPhrases,
+  "settings-phrases-a": settingsPhrases,
+  "settings-phrases-b": settingsPhrases,
 };
 
 /** The name of a test set: its file without the ending. */
