@@ -21,7 +21,9 @@ const { values } = parseArgs({
 });
 try {
   if (values.data === undefined) {
-    throw new DataError("--data is missing: the folder with train.tsv, dev.tsv and labels.txt of GoEmotions grouped to Ekman");
+    throw new DataError(
+      "--data is missing: the folder with train.tsv, dev.tsv and labels.txt of GoEmotions grouped to Ekman",
+    );
   }
   const examples = (await readGoEmotions(values.data, "train.tsv")).map(exampleOf);
   const thresholds = crossValidate(examples);

@@ -14,7 +14,9 @@ export interface Judged {
 
 /** Macro-F1 over the seven classes, neutral among them. */
 export function f1Of(judged: readonly Judged[]): F1 {
-  const byEmotion = Object.fromEntries(EMOTIONS.map((emotion) => [emotion, f1OfOne(judged, emotion)])) as F1["byEmotion"];
+  const byEmotion = Object.fromEntries(
+    EMOTIONS.map((emotion) => [emotion, f1OfOne(judged, emotion)]),
+  ) as F1["byEmotion"];
   return { macro: Object.values(byEmotion).reduce((sum, f1) => sum + f1, 0) / EMOTIONS.length, byEmotion };
 }
 

@@ -31,7 +31,9 @@ export async function readGoEmotions(folder: string, name: "train.tsv" | "dev.ts
 async function readLines(folder: string, name: string): Promise<readonly string[]> {
   const path = join(folder, name);
   const text = await readFile(path, "utf8").catch((cause: unknown) => {
-    throw new DataError(`${path} cannot be read: --data takes a folder with train.tsv, dev.tsv and labels.txt`, { cause });
+    throw new DataError(`${path} cannot be read: --data takes a folder with train.tsv, dev.tsv and labels.txt`, {
+      cause,
+    });
   });
   return text.trimEnd().split("\n");
 }

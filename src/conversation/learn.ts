@@ -2,6 +2,7 @@ import type { Transaction } from "../database/index.ts";
 import { addMs, DAY_MS, type IdSource } from "../kernel/index.ts";
 import { closeToldThreads } from "./close-threads.ts";
 import type { IncomingMessage, Memory } from "./conversation-types.ts";
+import { SPEAKABLE_MOOD_SCORE } from "./emotion/index.ts";
 import type { MessageReading } from "./language/index.ts";
 import { deleteReplacedMemories, insertMemory, selectMemories } from "./sql/memories.ts";
 
@@ -12,9 +13,6 @@ const STALE_AFTER_MS = {
   mood: 5 * DAY_MS,
   topic: 30 * DAY_MS,
 } as const;
-
-/** Below this a mood is too uncertain to be spoken of. Guessed. */
-const LEAST_MOOD_SCORE = 0.4;
 
 interface NewMemory {
   readonly kind: Memory["kind"];
@@ -89,7 +87,7 @@ function memoriesOf(reading: MessageReading): readonly NewMemory[] {
   if (reading.interest !== null) {
     found.push({ kind: "interest", phrase: reading.interest.phrase });
   }
-  if (reading.mood !== null && reading.mood.score >= LEAST_MOOD_SCORE) {
+  if (reading.mood !== null && reading.mood.score >= SPEAKABLE_MOOD_SCORE) {
     found.push({ kind: "mood", phrase: reading.mood.mood });
   }
   if (reading.topic !== null) {

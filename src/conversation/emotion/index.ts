@@ -1,3 +1,3 @@
 export { type Emotion, type EmotionReading, EMOTIONS } from "./emotions.ts";
 export { readEmotion } from "./read-emotion.ts";
-export { type MoodReading, moodOf, readMood } from "./read-mood.ts";
+export { type MoodReading, readMood, SPEAKABLE_MOOD_SCORE } from "./read-mood.ts";

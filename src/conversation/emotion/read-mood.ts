@@ -1,16 +1,20 @@
 import type { Mood } from "../../vocabulary/index.ts";
 import { MOODS } from "../../vocabulary/index.ts";
-import { type Clause, cleanMessage, splitIntoClauses, type Word } from "../language/text/index.ts";
+import { type Clause, cleanMessage, looksEnglish, splitIntoClauses, type Word } from "../language/text/index.ts";
+import type { Emotion } from "./emotions.ts";
 import {
   denied,
   MOOD_EMOJIS,
   MOOD_WORDS,
   NEGATIONS,
   NOT_MOODS,
+  SELF,
   STRONGER,
   WEAKER,
   type Weighing,
 } from "./mood-words.ts";
+import { readEmotion } from "./read-emotion.ts";
+import { ownershipOf } from "./whose-mood.ts";
 
 /** The mood of a message, and how plainly it speaks: 0 (not at all) to 1. */
 export interface MoodReading {
@@ -18,34 +22,83 @@ export interface MoodReading {
   readonly score: number;
 }
 
+/**
+ * The score from which a mood may be spoken of to the person. Chosen for precision: a mood that is missed costs a check-in in place of
+ * a kind word, a mood that was never there tells a person something false about themselves. Figures: README.md.
+ */
+export const SPEAKABLE_MOOD_SCORE = 0.55;
+
 const LONGEST_RUN = 3;
 const REACH_OF_NEGATION = 3;
 const STRONGER_FACTOR = 1.4;
 const WEAKER_FACTOR = 0.6;
 // What follows a "but" is what they want to say.
 const BEFORE_BUT_FACTOR = 0.6;
-const ABOUT_OTHERS_FACTOR = 0.2;
 const LEAST_WEIGHT = 0.45;
 // The weight at which a mood counts as half certain.
 const HALF_WEIGHT = 0.6;
-const OTHERS = new Set(["you", "he", "she", "they", "your", "his", "her", "their"]);
-const SELF = new Set(["i", "we", "me", "my", "us", "our"]);
+// The words decide; what the whole sounds like to the classifier only raises or lowers the score. Guessed.
+const EMOTION_SHARE = 0.15;
+// "Great, just great": the words say one thing, and the whole plainly another.
+const LEAST_OPPOSITE = 0.6;
+const MOST_SUPPORT = 0.15;
 
-/** Reads the mood of a text; `null` where it shows none. English word lists with negation and intensity. */
+const QUOTATION = /"[^"\n]{1,500}"/g;
+
+const LOW: readonly Emotion[] = ["anger", "disgust", "fear", "sadness"];
+const SUPPORT: Readonly<Record<Mood, readonly Emotion[]>> = {
+  stressed: ["fear", "sadness", "anger"],
+  sad: ["sadness", "fear"],
+  angry: ["anger", "disgust"],
+  happy: ["joy"],
+  excited: ["joy", "surprise"],
+  calm: ["joy", "neutral"],
+};
+
+/**
+ * Reads the mood that a message shows of its writer; `null` where it shows none, and for texts that are not English. Word lists with
+ * negation, intensity and whose mood it is find it; the classifier of {@link readEmotion} confirms it or speaks against it.
+ */
 export function readMood(text: string): MoodReading | null {
-  const { text: clean, emojis } = cleanMessage(text);
-  return moodOf(splitIntoClauses(clean), emojis);
+  const clean = cleanMessage(text);
+  const clauses = splitIntoClauses(clean.text.replace(QUOTATION, "\n"));
+  if (clauses.length > 0 && !looksEnglish(clauses) && !isAllMood(clauses)) {
+    return null;
+  }
+  const byWords = strongest(weigh(clauses, clean.emojis));
+  return byWords === null ? null : weighAgainstEmotion(byWords, text);
 }
 
-/** As {@link readMood}, for a text that was already cut into clauses. */
-export function moodOf(clauses: readonly Clause[], emojis: readonly string[]): MoodReading | null {
+// "so excited", "furious": too short for the language to be told by everyday words.
+function isAllMood(clauses: readonly Clause[]): boolean {
+  const words = clauses.flatMap((clause) => clause.words);
+  const known = words.filter(
+    ({ key }) => MOOD_WORDS.has(plainKey(key)) || STRONGER.has(plainKey(key)) || SELF.has(key),
+  );
+  return known.length * 2 >= words.length;
+}
+
+function weighAgainstEmotion({ mood, score }: MoodReading, text: string): MoodReading | null {
+  const { scores } = readEmotion(text);
+  const highest = (emotions: readonly Emotion[]): number => Math.max(...emotions.map((emotion) => scores[emotion]));
+  const support = highest(SUPPORT[mood]);
+  const opposite = highest(mood === "happy" || mood === "excited" || mood === "calm" ? LOW : ["joy"]);
+  if (opposite >= LEAST_OPPOSITE && support <= MOST_SUPPORT) {
+    return null;
+  }
+  const weighed = score + EMOTION_SHARE * (support - opposite);
+  return { mood, score: Math.round(Math.min(1, Math.max(0, weighed)) * 100) / 100 };
+}
+
+function weigh(clauses: readonly Clause[], emojis: readonly string[]): ReadonlyMap<Mood, number> {
   const totals = new Map<Mood, number>();
   const add = ({ mood, weight }: Weighing, factor: number): void => {
     totals.set(mood, (totals.get(mood) ?? 0) + weight * factor);
   };
+  const mentionsSelf = clauses.some(({ words }) => words.some(({ key }) => SELF.has(key)));
   for (const [index, clause] of clauses.entries()) {
     const factor = beforeBut(clauses, index) ? BEFORE_BUT_FACTOR : 1;
-    for (const weighing of weighClause(clause)) {
+    for (const weighing of weighClause(clause, mentionsSelf)) {
       add(weighing, factor);
     }
   }
@@ -55,16 +108,17 @@ export function moodOf(clauses: readonly Clause[], emojis: readonly string[]): M
       add(weighing, 1);
     }
   }
-  return strongest(totals);
+  return totals;
 }
 
-function weighClause({ words, question }: Clause): readonly Weighing[] {
+function weighClause(clause: Clause, mentionsSelf: boolean): readonly Weighing[] {
+  const { words } = clause;
   const found: Weighing[] = [];
   let at = 0;
   while (at < words.length) {
     const { length, weighing } = runAt(words, at);
     if (weighing !== null) {
-      const factor = intensity(words, at) * (isAboutOthers(words, { at, length, question }) ? ABOUT_OTHERS_FACTOR : 1);
+      const factor = intensity(words, at) * ownershipOf({ clause, at, length, mentionsSelf });
       const meant = isNegated(words, at) ? denied(weighing) : weighing;
       found.push({ mood: meant.mood, weight: meant.weight * factor });
     }
@@ -105,26 +159,6 @@ function isNegated(words: readonly Word[], at: number): boolean {
   return words.slice(Math.max(0, at - REACH_OF_NEGATION), at).some(({ key }) => NEGATIONS.has(key));
 }
 
-// "she is so sad", "are you happy?": the nearest person before the word owns the mood.
-function isAboutOthers(
-  words: readonly Word[],
-  { at, length, question }: { at: number; length: number; question: boolean },
-): boolean {
-  if (words.slice(at, at + length).some(({ key }) => SELF.has(key))) {
-    return false; // "they offered me the job"
-  }
-  for (let before = at - 1; before >= 0 && at - before <= 8; before -= 1) {
-    const key = words[before]?.key ?? "";
-    if (SELF.has(key)) {
-      return false;
-    }
-    if (OTHERS.has(key)) {
-      return true;
-    }
-  }
-  return question;
-}
-
 function beforeBut(clauses: readonly Clause[], index: number): boolean {
   const clause = clauses[index];
   const next = clauses[index + 1];
@@ -138,7 +172,7 @@ function strongest(totals: ReadonlyMap<Mood, number>): MoodReading | null {
     const weight = totals.get(mood) ?? 0;
     if (weight > bestWeight || (weight === bestWeight && best === null)) {
       bestWeight = weight;
-      best = { mood, score: Math.round((weight / (weight + HALF_WEIGHT)) * 100) / 100 };
+      best = { mood, score: weight / (weight + HALF_WEIGHT) };
     }
   }
   return best;

@@ -1,4 +1,4 @@
-import { type MoodReading, moodOf } from "../emotion/index.ts";
+import { type MoodReading, readMood } from "../emotion/index.ts";
 import { readInterest } from "./interest.ts";
 import { type OpenThread, readThread } from "./open-thread.ts";
 import { readsAsCrisis, readsAsTender } from "./sensitive.ts";
@@ -45,7 +45,7 @@ export function readMessage(text: string, sentAt: Date): MessageReading {
   if (!looksEnglish(clauses)) {
     return NOTHING;
   }
-  const mood = moodOf(clauses, clean.emojis);
+  const mood = readMood(text);
   if (readsAsTender(clauses)) {
     return { ...NOTHING, mood, tender: true };
   }
