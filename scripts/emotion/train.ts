@@ -118,7 +118,7 @@ function at(numbers: Float32Array | Uint32Array | Uint8Array, index: number): nu
   return numbers[index] ?? 0;
 }
 
-function shuffle<Item>(items: Item[], chance: () => number): void {
+function shuffle(items: Example[], chance: () => number): void {
   for (let last = items.length - 1; last > 0; last -= 1) {
     const other = Math.floor(chance() * (last + 1));
     const [one, two] = [items[last], items[other]];

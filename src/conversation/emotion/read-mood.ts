@@ -72,10 +72,7 @@ export function readMood(text: string): MoodReading | null {
 // "so excited", "furious": too short for the language to be told by everyday words.
 function isAllMood(clauses: readonly Clause[]): boolean {
   const words = clauses.flatMap((clause) => clause.words);
-  const known = words.filter(
-    ({ key }) => MOOD_WORDS.has(plainKey(key)) || STRONGER.has(plainKey(key)) || SELF.has(key),
-  );
-  return known.length * 2 >= words.length;
+  return words.every(({ key }) => MOOD_WORDS.has(plainKey(key)) || STRONGER.has(plainKey(key))) && words.length < 3;
 }
 
 function weighAgainstEmotion({ mood, score }: MoodReading, text: string): MoodReading | null {

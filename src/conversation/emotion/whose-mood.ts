@@ -60,7 +60,7 @@ function hasRun(keys: readonly string[], at: number, runs: ReadonlySet<string>):
 
 // "she is so sad", "my sister is sad": the nearest person before the word owns the mood.
 function ownerBefore(words: readonly Word[], at: number): "self" | "other" | null {
-  const before = keysOf(words.slice(Math.max(0, at - REACH_OF_OWNER), at)).reverse();
+  const before = keysOf(words.slice(Math.max(0, at - REACH_OF_OWNER), at)).toReversed();
   for (const key of before) {
     if (SELF.has(key)) {
       return "self";
