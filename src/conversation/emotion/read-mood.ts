@@ -14,7 +14,7 @@ import {
   type Weighing,
 } from "./mood-words.ts";
 import { readEmotion } from "./read-emotion.ts";
-import { ownershipOf } from "./whose-mood.ts";
+import { ownershipOf, viewClause } from "./whose-mood.ts";
 
 /** The mood of a message, and how plainly it speaks: 0 (not at all) to 1. */
 export interface MoodReading {
@@ -110,12 +110,13 @@ function weigh(clauses: readonly Clause[], emojis: readonly string[]): ReadonlyM
 
 function weighClause(clause: Clause, mentionsSelf: boolean): readonly Weighing[] {
   const { words } = clause;
+  const view = viewClause(clause);
   const found: Weighing[] = [];
   let at = 0;
   while (at < words.length) {
     const { length, weighing } = runAt(words, at);
     if (weighing !== null) {
-      const factor = intensity(words, at) * ownershipOf({ clause, at, length, mentionsSelf });
+      const factor = intensity(words, at) * ownershipOf({ view, at, length, mentionsSelf });
       const meant = isNegated(words, at) ? denied(weighing) : weighing;
       found.push({ mood: meant.mood, weight: meant.weight * factor });
     }

@@ -1,4 +1,4 @@
-import type { Clause, Word } from "../language/text/index.ts";
+import type { Clause } from "../language/text/index.ts";
 import {
   COPULAS,
   HYPOTHETICAL,
@@ -13,9 +13,19 @@ import {
   STRONGER,
 } from "./mood-words.ts";
 
+/** What the ownership of every mood in a clause is read from. */
+export interface ClauseView {
+  readonly keys: readonly string[];
+  readonly question: boolean;
+  /** Where what is imagined begins: "if I were angry". Past the end where nothing is. */
+  readonly imaginedFrom: number;
+  /** "years ago" */
+  readonly isOver: boolean;
+}
+
 /** A run of words of a clause that speaks for a mood. */
 export interface MoodRun {
-  readonly clause: Clause;
+  readonly view: ClauseView;
   readonly at: number;
   readonly length: number;
   /** Somebody in the message says I. */
@@ -25,61 +35,47 @@ export interface MoodRun {
 const ABOUT_OTHERS_FACTOR = 0.2;
 // "The trip was amazing": rather theirs, but not surely.
 const PAST_PRAISE_FACTOR = 0.7;
+// How many words before a mood are looked at for who has it. Bounds the time, too.
 const REACH_OF_OWNER = 8;
 const ARTICLES = new Set(["a", "an", "the"]);
 
+/** Looks at a clause once, for all the moods in it. */
+export function viewClause({ words, question }: Clause): ClauseView {
+  const keys = words.map(({ key }) => key);
+  const imagined = keys.findIndex((key) => HYPOTHETICAL.has(key));
+  return {
+    keys,
+    question,
+    imaginedFrom: imagined === -1 ? Infinity : imagined,
+    isOver: keys.some((key, index) => LONG_AGO.has(key) || LONG_AGO.has(`${key} ${keys[index + 1] ?? ""}`)),
+  };
+}
+
 /** How surely a mood is the writer's own, and present: 1, or less, or 0 where it is a thing's, somebody else's, or only imagined. */
 export function ownershipOf(run: MoodRun): number {
-  const { clause, at, length } = run;
-  const { words, question } = clause;
-  if (isImagined(words, at)) {
+  const { view, at, length } = run;
+  if (view.isOver || view.imaginedFrom < at) {
     return 0;
   }
-  const keys = keysOf(words.slice(at, at + length));
-  if (OWN_WHOEVER.has(keys.join(" ")) || keys.some((key) => SELF.has(key))) {
+  const own = view.keys.slice(at, at + length);
+  if (OWN_WHOEVER.has(own.join(" ")) || own.some((key) => SELF.has(key))) {
     return 1; // "they offered me the job"
   }
-  const owner = ownerBefore(words, at);
-  if (owner === "other" || (owner === null && question)) {
+  const before = view.keys.slice(Math.max(0, at - REACH_OF_OWNER), at);
+  // "she is so sad", "my sister is sad": the nearest person before the word owns the mood.
+  const owner = before.findLast((key) => SELF.has(key) || OTHERS.has(key));
+  if (owner === undefined ? view.question : OTHERS.has(owner)) {
     return ABOUT_OTHERS_FACTOR;
   }
-  return owner === "self" ? (isAttribute(words, at, length) ? 0 : 1) : ownershipOfNobodys(run);
-}
-
-// "if I were angry", "I used to be", "years ago"
-function isImagined(words: readonly Word[], at: number): boolean {
-  const keys = keysOf(words);
-  return (
-    keys.slice(0, at).some((key) => HYPOTHETICAL.has(key)) || keys.some((_, index) => hasRun(keys, index, LONG_AGO))
-  );
-}
-
-function hasRun(keys: readonly string[], at: number, runs: ReadonlySet<string>): boolean {
-  return runs.has(keys[at] ?? "") || runs.has(keys.slice(at, at + 2).join(" "));
-}
-
-// "she is so sad", "my sister is sad": the nearest person before the word owns the mood.
-function ownerBefore(words: readonly Word[], at: number): "self" | "other" | null {
-  const before = keysOf(words.slice(Math.max(0, at - REACH_OF_OWNER), at)).toReversed();
-  for (const key of before) {
-    if (SELF.has(key)) {
-      return "self";
-    }
-    if (OTHERS.has(key)) {
-      return "other";
-    }
+  if (isAttribute(run)) {
+    return 0;
   }
-  return null;
+  return owner === undefined ? ownershipOfNobodys(run, before) : 1;
 }
 
 // Nobody is named: "so stressed" is theirs, "this song is so sad" is not.
-function ownershipOfNobodys({ clause: { words }, at, length, mentionsSelf }: MoodRun): number {
-  const keys = keysOf(words);
-  const run = keys.slice(at, at + length).join(" ");
-  const before = keys.slice(0, at);
-  if (isAttribute(words, at, length)) {
-    return 0;
-  }
+function ownershipOfNobodys({ view, at, length, mentionsSelf }: MoodRun, before: readonly string[]): number {
+  const run = view.keys.slice(at, at + length).join(" ");
   if (PRAISE.has(run)) {
     const own = mentionsSelf || before.some((key) => key === "so" || key === "such");
     return own ? 1 : before.includes("was") ? PAST_PRAISE_FACTOR : 0;
@@ -91,8 +87,7 @@ function ownershipOfNobodys({ clause: { words }, at, length, mentionsSelf }: Moo
 }
 
 // "a sad movie", "a word for sad": but "a sad day" is theirs.
-function isAttribute(words: readonly Word[], at: number, length: number): boolean {
-  const keys = keysOf(words);
+function isAttribute({ view: { keys }, at, length }: MoodRun): boolean {
   if (!STATES.has(keys.slice(at, at + length).join(" "))) {
     return false;
   }
@@ -100,8 +95,4 @@ function isAttribute(words: readonly Word[], at: number, length: number): boolea
   const [one = "", two = ""] = [keys[at - 1], keys[at - 2]];
   const hasArticle = ARTICLES.has(one) || (STRONGER.has(one) && ARTICLES.has(two));
   return one === "for" || (hasArticle && next !== undefined && !NOT_ATTRIBUTED.has(next));
-}
-
-function keysOf(words: readonly Word[]): readonly string[] {
-  return words.map(({ key }) => key);
 }
