@@ -72,6 +72,7 @@ export async function playHistories(
     return judge(players, stage.sent.length - before);
   } finally {
     await stage.scheduler.stop();
+    await stage.database.close();
   }
 }
 
