@@ -15,4 +15,5 @@ export type {
   Reply,
 } from "./inbox.ts";
 export type { FindResult, Outlet, OutletMessage, SendResult } from "./outlet.ts";
+export type { BookedSlots, RequestSlots, SlotOrder } from "./request-slots.ts";
 export type { ConnectedPlatform, LivePlatform, PlatformParts } from "./platform.ts";

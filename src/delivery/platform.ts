@@ -4,11 +4,14 @@ import type { CommandDefinition } from "./commands.ts";
 import type { DirectChats } from "./direct-chats.ts";
 import type { Inbox } from "./inbox.ts";
 import type { Outlet } from "./outlet.ts";
+import type { RequestSlots } from "./request-slots.ts";
 
 /** What a live platform is given. */
 export interface PlatformParts {
   readonly logger: Logger;
   readonly directChats: DirectChats;
+  /** When it may ask the platform something; `null`: no other process of this bot runs. */
+  readonly requestSlots: RequestSlots | null;
   /** What it is to offer as commands of its own. */
   readonly commands: readonly CommandDefinition[];
   /** People with an operator's rights, beside those whom the platform knows. */

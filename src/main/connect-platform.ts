@@ -3,7 +3,7 @@ import type { Database } from "../database/index.ts";
 import type { Inbox, Outlet } from "../delivery/index.ts";
 import type { SandboxPlatform } from "../delivery/platforms/sandbox/index.ts";
 import type { IdSource, Service } from "../kernel/index.ts";
-import { createDirectChats, DIRECT_CHAT_LIMITS } from "../outbound/index.ts";
+import { createDirectChats, createRequestSlots, DIRECT_CHAT_LIMITS } from "../outbound/index.ts";
 import type { ResolvedOptions } from "./rekindle-options.ts";
 
 /** A platform, connected to its database and to what it needs of us. */
@@ -36,6 +36,7 @@ export function connectPlatform(
   const connected = platform.connect({
     logger,
     directChats: createDirectChats(database, DIRECT_CHAT_LIMITS),
+    requestSlots: database.kind === "server" ? createRequestSlots(database) : null,
     commands: COMMAND_DEFINITIONS,
     operatorIds,
     onFatal: (error) => {

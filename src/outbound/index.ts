@@ -9,6 +9,7 @@ export {
 } from "./direct-chats.ts";
 export { forgetCiting, forgetSaidIn, withdrawCiting, withdrawQueuedFor } from "./follow-changes.ts";
 export type { FollowUpContext, OutboundMessage, OutboundStatus, PastSend } from "./outbound-types.ts";
+export { createRequestSlots } from "./request-slots.ts";
 export {
   beginSending,
   blankTextsBefore,

@@ -26,4 +26,18 @@ describeOnServer("a flood", (create) => {
       expect(Math.max(...report.commandMs)).toBeLessThan(COMMAND_PATIENCE_MS);
     },
   );
+
+  test.each([2, 4])(
+    "on %i processes keeps to the limits of the bot that they are together",
+    { timeout: 10 * MINUTE_MS },
+    async (processes) => {
+      const [databaseUrl, dataDir] = [await create(), await temporaryFolder()];
+      const plan = { open: 3000, unopened: 30, databaseUrl, dataDir, processes, patienceMs: 5 * MINUTE_MS };
+      const report = await flood(plan);
+      process.stdout.write(`${JSON.stringify({ processes, ...report }, null, 2)}\n`);
+      expect(report).toMatchObject({ toOpen: 3000, toUnopened: 10, twice: 0, breaches: 0, refused: 0, waiting: 20 });
+      expect(report.mostInASecond).toBeLessThanOrEqual(50);
+      expect(Math.max(...report.commandMs)).toBeLessThan(COMMAND_PATIENCE_MS);
+    },
+  );
 });

@@ -10,6 +10,7 @@ import type {
   LivePlatform,
   PlatformNews,
   Reply,
+  RequestSlots,
 } from "../../../src/delivery/index.ts";
 import {
   createDiscord,
@@ -103,7 +104,12 @@ export function connectAdapter(
   {
     operatorIds = [],
     commands = COMMANDS,
-  }: { operatorIds?: readonly string[]; commands?: readonly CommandDefinition[] } = {},
+    requestSlots = null,
+  }: {
+    operatorIds?: readonly string[];
+    commands?: readonly CommandDefinition[];
+    requestSlots?: RequestSlots | null;
+  } = {},
 ): Adapter {
   const chats = knownChats();
   const log: LogLine[] = [];
@@ -116,6 +122,7 @@ export function connectAdapter(
   const platform = live.connect({
     logger,
     directChats: chats,
+    requestSlots,
     commands,
     operatorIds: operatorIds.map(personId),
     onFatal: (error) => fatal.push(error),

@@ -18,6 +18,8 @@ export interface FloodPlan {
   readonly databaseUrl: string | null;
   readonly dataDir: string;
   readonly patienceMs: number;
+  /** Started one after the other, while the first ones are at it. @defaultValue 1 */
+  readonly processes?: number;
 }
 
 /** What came of it. */
@@ -55,14 +57,14 @@ export async function flood(plan: FloodPlan): Promise<FloodReport> {
   await makeDue(database, people);
   await database.close();
 
-  const program = await startDiscordProgram(standIn, {
-    dataDir: plan.dataDir,
-    environment: {
-      FOLLOW_UP_QUIET_HOURS: "none",
-      ...(plan.databaseUrl === null ? {} : { DATABASE_URL: plan.databaseUrl }),
-    },
-  });
+  const environment = {
+    FOLLOW_UP_QUIET_HOURS: "none",
+    ...(plan.databaseUrl === null ? {} : { DATABASE_URL: plan.databaseUrl }),
+  };
+  const program = await startDiscordProgram(standIn, { dataDir: plan.dataDir, environment });
   const startedMs = monotonicMs();
+  const others = Array.from({ length: (plan.processes ?? 1) - 1 }, () => startDiscordProgram(standIn, { environment }));
+  const programs = [program, ...(await Promise.all(others))];
   await standIn.waitFor(() => standIn.registeredCommands().some(({ name }) => name === "bot_status"), "the command");
   const commandMs: number[] = [];
   const residentMb: number[] = [];
@@ -76,7 +78,7 @@ export async function flood(plan: FloodPlan): Promise<FloodReport> {
   const mayGoOut = plan.open + Math.min(plan.unopened, DIRECT_CHAT_LIMITS.openings);
   await standIn.waitFor(() => standIn.posted.length >= mayGoOut && addressees(standIn).length >= mayGoOut, "the rest");
   const tookMs = Math.round(monotonicMs() - startedMs);
-  await program.stop();
+  await Promise.all(programs.map(({ stop }) => stop()));
   return { ...received(standIn, people), commandMs, residentMb, tookMs, ...(await readStates(plan)) };
 }
 

@@ -6,3 +6,10 @@ export async function pause(durationMs: number, signal?: AbortSignal): Promise<v
     () => undefined,
   );
 }
+
+/** Takes so long on timers that a test may wind. */
+export function woundPause(durationMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, durationMs);
+  });
+}

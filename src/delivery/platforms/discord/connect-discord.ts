@@ -1,4 +1,4 @@
-import type { Client } from "discord.js";
+import { type Client, type RateLimitData, RESTEvents } from "discord.js";
 
 import { createService, type Service } from "../../../kernel/index.ts";
 import type { Inbox } from "../../inbox.ts";
@@ -21,6 +21,8 @@ import { createSubscribers } from "./incoming/subscribers.ts";
 import { createAnswers } from "./outgoing/answers.ts";
 import { discordOutlet } from "./outgoing/outlet.ts";
 import { createTyping } from "./outgoing/typing.ts";
+import { createOwnSlots } from "./pacing/own-slots.ts";
+import { createPace, type Pace } from "./pacing/pace.ts";
 import { directPlace } from "./places.ts";
 
 /** Puts the platform together. @throws DiscordOptionInvalidError */
@@ -38,7 +40,8 @@ export function connectDiscord(
       parts.onFatal(error);
     }
   };
-  const api = createDiscordApi(() => state.client(), fail);
+  const pace = createPace(parts.requestSlots ?? createOwnSlots(), logger);
+  const api = createDiscordApi({ currentClient: () => state.client(), pace, onFatal: fail });
   const directChannels = createDirectChannels(api, parts.directChats, logger);
   const context: DiscordContext = {
     logger,
@@ -58,7 +61,7 @@ export function connectDiscord(
   };
   const bodies = commandBodies(offered, root);
   return {
-    ...connectionService({ source, state, receiving, bodies, fail }),
+    ...connectionService({ source, state, receiving, pace, bodies, fail }),
     inbox: inboxOf(receiving),
     outlet: discordOutlet(context),
     status: () =>
@@ -76,19 +79,27 @@ interface ConnectionParts {
   readonly source: ClientSource;
   readonly state: ConnectionState;
   readonly receiving: ReceivingParts;
+  readonly pace: Pace;
   readonly bodies: readonly CommandBody[];
   readonly fail: (error: Error) => void;
 }
 
 function connectionService(parts: ConnectionParts): Service {
-  const { source, state, receiving, bodies, fail } = parts;
+  const { source, state, receiving, pace, bodies, fail } = parts;
   const { api, logger } = receiving.context;
   const receiver = createReceiver(receiving);
   const endings = new Map<Client, () => void>();
   let stopping = new AbortController();
+  // The library holds back what it was handed, and lets all of it go at the same moment: so it is handed nothing meanwhile.
+  const holdForAll = ({ global, timeToReset }: RateLimitData): void => {
+    if (global) {
+      pace.hold(timeToReset);
+    }
+  };
 
   function attach(client: Client): void {
     state.useClient(client);
+    client.rest.on(RESTEvents.RateLimited, holdForAll);
     const work = { api, logger, bodies, own: source.own, wanted: source.wanted };
     const ready = { ...work, signal: stopping.signal, owners: state.ownersRead, registered: state.registered };
     const watching = watchConnection(client, { ready, fail, own: source.own, signal: stopping.signal });
@@ -98,6 +109,7 @@ function connectionService(parts: ConnectionParts): Service {
   function detach(client: Client): void {
     endings.get(client)?.();
     endings.delete(client);
+    client.rest.off(RESTEvents.RateLimited, holdForAll);
   }
 
   return createService({

@@ -47,7 +47,7 @@ export function createDirectChannels(api: DiscordApi, directChats: DirectChats, 
 
   async function create(person: PersonId, signal: AbortSignal): Promise<OpenedChannel> {
     try {
-      const answer = await api.post(Routes.userChannels(), { recipient_id: person }, { signal });
+      const answer = await api.post(Routes.userChannels(), { recipient_id: person }, { signal, canWait: true });
       const { id } = channelSchema.parse(answer);
       await directChats.remember(person, id); // before anything is written there, so that it can be looked for
       return { type: "open", channelId: id };

@@ -3,11 +3,13 @@ import { type Client, type REST, RequestMethod, type RouteLike } from "discord.j
 import { assertOutsideTransaction } from "../../../kernel/index.ts";
 import { judge } from "./discord-errors.ts";
 import { DiscordRequestError, requestErrorFrom } from "./discord-request-error.ts";
-import { createPace } from "./pace.ts";
+import type { Pace } from "./pacing/pace.ts";
 import { DiscordBlockedError, DiscordTokenRefusedError } from "./refusals.ts";
 
 /** How a request is made. */
 export interface RequestOptions {
+  /** Whether nobody is waiting for it: answers to people go first. @defaultValue false */
+  readonly canWait?: boolean;
   readonly signal?: AbortSignal;
   /** Of the URL. */
   readonly query?: Readonly<Record<string, string>>;
@@ -23,12 +25,16 @@ export interface DiscordApi {
   delete(route: RouteLike, options?: RequestOptions): Promise<unknown>;
 }
 
-/**
- * The interface over the client that `currentClient` says. `onFatal` is told of an answer after which no request makes sense:
- * from then on none is made.
- */
-export function createDiscordApi(currentClient: () => Client | null, onFatal: (error: Error) => void): DiscordApi {
-  const pace = createPace();
+/** What the interface works with. */
+export interface DiscordApiParts {
+  currentClient(): Client | null;
+  readonly pace: Pace;
+  /** Told of an answer after which no request makes sense: from then on none is made. */
+  onFatal(error: Error): void;
+}
+
+/** The interface over the client that there is, at the pace that there is. */
+export function createDiscordApi({ currentClient, pace, onFatal }: DiscordApiParts): DiscordApi {
   let over = false;
 
   async function request(
@@ -43,7 +49,7 @@ export function createDiscordApi(currentClient: () => Client | null, onFatal: (e
       throw neverSent(name, "NOT_LOGGED_IN");
     }
     if (options.auth !== false) {
-      await pace.turn(options.signal);
+      await pace.turn(options);
     }
     if (options.signal?.aborted === true) {
       throw neverSent(name, "GIVEN_UP");

@@ -74,7 +74,7 @@ async function lookThrough(api: DiscordApi, route: RouteLike, nonce: string): Pr
   let before: string | null = null;
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const query: Record<string, string> = { limit: String(PAGE), ...(before === null ? {} : { before }) };
-    const messages: readonly Listed[] = messagesSchema.parse(await api.get(route, { query }));
+    const messages: readonly Listed[] = messagesSchema.parse(await api.get(route, { query, canWait: true }));
     const found = messages.find((message) => carries(message, nonce));
     if (found !== undefined) {
       return { looked, result: { type: "found", platformMessageId: found.id } };

@@ -50,7 +50,7 @@ async function post(
   signal: AbortSignal,
 ): Promise<string> {
   const route = Routes.channelMessages(message.channelId);
-  const made = madeSchema.safeParse(await api.post(route, messageBody(message), { signal }));
+  const made = madeSchema.safeParse(await api.post(route, messageBody(message), { signal, canWait: true }));
   if (!made.success) {
     // Accepted, and cut off before it said as what.
     const facts = { status: 200, discordCode: null, networkCode: "EMPTY_ANSWER", retryAfterMs: null };
