@@ -30,8 +30,11 @@ function platformFor({
   DISCORD_TOKEN: token,
   DISCORD_API_URL: apiUrl,
   DISCORD_LISTEN_CHANNELS: listenIn,
+  DISCORD_SHARDS: shards,
 }: Configuration): RekindleOptions["platform"] {
-  return token === null ? createSandbox() : createDiscord({ token, listenIn, ...(apiUrl === null ? {} : { apiUrl }) });
+  return token === null
+    ? createSandbox()
+    : createDiscord({ token, listenIn, shards, ...(apiUrl === null ? {} : { apiUrl }) });
 }
 
 function rekindleFor(configuration: Configuration, persona: Persona): Rekindle {

@@ -1,3 +1,5 @@
+import type { Shards } from "../delivery/platforms/discord/index.ts";
+
 /** One environment variable: what it means, what may stand in it, and how it is read. `docs/configuration.md` is made from these. */
 export interface Variable<Value, Fallback extends string | null = string | null> {
   readonly meaning: string;
@@ -36,6 +38,21 @@ export const discordIds = (meaning: string): Variable<readonly string[], string>
       .map((id) => id.trim())
       .filter((id) => id !== "");
     return ids.every((id) => /^\d{17,20}$/.test(id)) ? ids : undefined;
+  },
+});
+
+/** Which of a bot's connections this process makes. */
+export const shards = (meaning: string): Variable<Shards, string> => ({
+  meaning,
+  fallback: "auto",
+  allowed: "auto, a number such as 4, or a part of so many, such as 0-1/4 or 2/4",
+  read: (value) => {
+    if (value === "auto") {
+      return value;
+    }
+    const [, first = "0", last = first, of = ""] = /^(?:(\d{1,5})(?:-(\d{1,5}))?\/)?(\d{1,5})$/.exec(value) ?? [];
+    const range = { first: Number(first), last: value.includes("/") ? Number(last) : Number(of) - 1, of: Number(of) };
+    return range.first <= range.last && range.last < range.of ? range : undefined;
   },
 });
 

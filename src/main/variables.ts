@@ -2,7 +2,7 @@ import { parseQuietHours, type QuietHours } from "../follow-ups/index.ts";
 import type { ConsentMode } from "../privacy/index.ts";
 import { DATABASE_VARIABLES } from "./database-variables.ts";
 import { isLogLevel, LOG_LEVELS, type LogLevel } from "./logging.ts";
-import { discordIds, flag, numeric, text, url, type Variable } from "./variable-kinds.ts";
+import { discordIds, flag, numeric, shards, text, url, type Variable } from "./variable-kinds.ts";
 
 const consent: Variable<ConsentMode, string> = {
   meaning:
@@ -55,6 +55,9 @@ export const VARIABLES = {
   DISCORD_OPERATOR_IDS: discordIds("Users with an operator's rights, beside the application's owner and team"),
   DISCORD_LISTEN_CHANNELS: discordIds(
     "Channels in which the bot also reads what is not said to it, of people who have talked with it before. Needs the message content intent",
+  ),
+  DISCORD_SHARDS: shards(
+    "Into how many connections to Discord the servers are divided. `auto`: as Discord advises, all in this process. A part: other processes on the same database have the rest",
   ),
   DATABASE_URL: DATABASE_VARIABLES.DATABASE_URL,
   DATABASE_PREPARED_STATEMENTS: DATABASE_VARIABLES.DATABASE_PREPARED_STATEMENTS,

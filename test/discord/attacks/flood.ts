@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-
 import { monotonicMs, SECOND_MS } from "../../../src/kernel/index.ts";
 import { DIRECT_CHAT_LIMITS } from "../../../src/outbound/index.ts";
 import { values } from "../../product-database.ts";
@@ -7,6 +5,7 @@ import { answerTo, startDiscordProgram } from "../program/discord-program.ts";
 import { type DiscordStandIn, type StoredMessage } from "../stand-in/index.ts";
 import { openScene } from "../stand-in-fixture.ts";
 import { addSilentPeople, makeDue, openLiveDatabase, type SilentPerson } from "./live-database.ts";
+import { residentMbOf } from "./resident-memory.ts";
 
 /** How much comes due in the same moment. */
 export interface FloodPlan {
@@ -123,12 +122,6 @@ async function readStates(plan: FloodPlan): Promise<Pick<FloodReport, "states" |
   );
   await database.close();
   return { states, waiting };
-}
-
-/** As Linux tells it; 0 elsewhere. */
-async function residentMbOf(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
-  return Math.round(Number(/^VmRSS:\s+(\d+) kB/mu.exec(status)?.[1] ?? 0) / 1024);
 }
 
 /** Who got a message of the bot's own accord, in the order in which they were posted. */

@@ -16,7 +16,7 @@ type Routes =
 
 /** The application itself, the way to the gateway, and the commands. */
 export function applicationHandlers(parts: HandlerParts): Handlers<Routes> {
-  const { gateway, gatewayParts, maxConcurrency } = parts;
+  const { gateway, gatewayParts, advisedShards, maxConcurrency } = parts;
   const application = (): Answer => ok(applicationPayload(parts));
   const everywhere = commandHandlers(parts, () => null);
   const inServer = commandHandlers(parts, (call) => serverFor(parts.world, call).id);
@@ -25,7 +25,7 @@ export function applicationHandlers(parts: HandlerParts): Handlers<Routes> {
   return {
     "get-gateway": () => {
       const remaining = Math.max(0, limit.total - gateway.counts.identified);
-      return ok({ url: gatewayParts.url(), shards: 1, session_start_limit: { ...limit, remaining } });
+      return ok({ url: gatewayParts.url(), shards: advisedShards, session_start_limit: { ...limit, remaining } });
     },
     "get-application": application,
     "get-own-application": application,

@@ -33,6 +33,7 @@ export interface HandlerParts {
   readonly answers: InteractionAnswers;
   readonly gateway: Gateway;
   readonly gatewayParts: GatewayParts;
+  readonly advisedShards: number;
   readonly maxConcurrency: number;
   readonly nonceInHistory: boolean;
   /** How many direct chats the bot has opened that were not open before. */

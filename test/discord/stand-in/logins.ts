@@ -35,8 +35,12 @@ export function identify({ parts, sessions, counts }: Desk, socket: WebSocket, r
     socket.close(4014);
     return;
   }
-  const { world } = parts;
   const [shard, shardCount] = request.shard ?? [0, 1];
+  if (shard < 0 || shard >= shardCount) {
+    socket.close(4010);
+    return;
+  }
+  const { world } = parts;
   const id = `session-${world.nextId()}`;
   forgetTheOldest(sessions, shard);
   const session: Session = { id, shard, shardCount, intents: request.intents, sequence: 0, socket, untold: [] };

@@ -24,6 +24,8 @@ export interface StandInOptions {
   readonly limits?: LimitOptions;
   /** @defaultValue 41,250, as Discord has it */
   readonly heartbeatIntervalMs?: number;
+  /** How many shards are advised. @defaultValue 1 */
+  readonly advisedShards?: number;
   /** How many shards may identify themselves within 5 seconds. @defaultValue 1 */
   readonly maxConcurrency?: number;
   /** The clock of ids and of the times of messages. @defaultValue the machine's */
@@ -187,6 +189,8 @@ export interface DiscordStandIn extends AsyncDisposable {
   readonly gateway: {
     /** Sessions that are connected at present. */
     readonly connected: number;
+    /** Those of the sessions that are connected at present: "1/4" is the second of four. */
+    readonly shards: readonly string[];
     /** Logins so far. */
     readonly identified: number;
     readonly resumed: number;

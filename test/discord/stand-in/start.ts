@@ -67,6 +67,7 @@ function assemble(server: Server, port: number, options: StandInOptions): Discor
     log,
     counts,
     limits: options.limits === undefined ? null : createLimits(options.limits),
+    advisedShards: options.advisedShards ?? 1,
     maxConcurrency: options.maxConcurrency ?? 1,
     nonceInHistory: options.nonceInHistory ?? true,
     leave: (left) => leave(gateway, left),
@@ -96,6 +97,10 @@ function assemble(server: Server, port: number, options: StandInOptions): Discor
     gateway: {
       get connected() {
         return gateway.sessions().filter(({ socket }) => socket !== null).length;
+      },
+      get shards() {
+        const connected = gateway.sessions().filter(({ socket }) => socket !== null);
+        return connected.map(({ shard, shardCount }) => `${shard}/${shardCount}`).sort();
       },
       get identified() {
         return gateway.counts.identified;

@@ -4,9 +4,9 @@ import type { LivePlatform } from "../../platform.ts";
 import { hostClient } from "./client/host-client.ts";
 import { DISCORD_API_URL } from "./client/own-client.ts";
 import { ownClientSource } from "./client/own-client-source.ts";
+import { type Shards, shardSettings } from "./client/shards.ts";
 import { connectDiscord } from "./connect-discord.ts";
 import { type DiscordPlatformOptions, resolvePlatformOptions } from "./discord-options.ts";
-import { DiscordOptionInvalidError } from "./refusals.ts";
 
 /** Discord, before it is connected. */
 export interface DiscordPlatform extends LivePlatform {
@@ -49,8 +49,11 @@ export interface CreateDiscordOptions extends DiscordPlatformOptions {
    * portal. @defaultValue false
    */
   readonly serverMembers?: boolean;
-  /** Into how many connections the servers are divided; `auto`: as Discord advises. @defaultValue "auto" */
-  readonly shards?: number | "auto";
+  /**
+   * Into how many connections the servers are divided; `auto`: as Discord advises. Several processes on one database may have a part
+   * each: then each server is heard by one of them, instead of by all. @defaultValue "auto"
+   */
+  readonly shards?: Shards;
 }
 
 /** What holds where nothing else is said. */
@@ -69,9 +72,7 @@ export const CREATE_DISCORD_DEFAULTS = {
  */
 export function createDiscord({ token, ...options }: CreateDiscordOptions): DiscordPlatform {
   const { apiUrl, readAll, serverMembers, shards } = { ...CREATE_DISCORD_DEFAULTS, ...options };
-  if (shards !== "auto" && !(Number.isInteger(shards) && shards > 0)) {
-    throw new DiscordOptionInvalidError("shards", `must be "auto" or a whole number above 0, got ${shards}`);
-  }
+  shardSettings(shards); // checked before anything is opened
   const resolved = resolvePlatformOptions(options);
   const ownOptions = { token, apiUrl, serverMembers, shards, readAll: readAll || resolved.listenIn.size > 0 };
   return {

@@ -1,3 +1,4 @@
+export type { ShardRange, Shards } from "./client/shards.ts";
 export type { DiscordCommandOptions, DiscordPlatformOptions } from "./discord-options.ts";
 export { createDiscord, type CreateDiscordOptions, type DiscordPlatform, discordPlatform } from "./discord-platform.ts";
 export { type DiscordFinding, inspectDiscord, type InspectionOptions } from "./inspect-discord.ts";

@@ -6,6 +6,7 @@ import { type Logger, MINUTE_MS, SECOND_MS, sleep, toError } from "../../../../k
 import { DiscordGatewayRefusedError } from "../refusals.ts";
 import type { ClientUser } from "./client-source.ts";
 import { DISALLOWED_INTENTS, logIn, type LoginResult } from "./log-in.ts";
+import type { Shards } from "./shards.ts";
 import { INTENTS, makeOwnClient, PRIVILEGED_INTENTS } from "./own-client.ts";
 
 /** What our own connection is made from. */
@@ -14,7 +15,7 @@ export interface OwnSourceOptions {
   readonly apiUrl: string;
   readonly readAll: boolean;
   readonly serverMembers: boolean;
-  readonly shards: number | "auto";
+  readonly shards: Shards;
 }
 
 /** Who wants to be connected. */

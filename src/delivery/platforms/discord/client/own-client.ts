@@ -9,12 +9,13 @@ import {
 } from "discord.js";
 
 import { SECOND_MS } from "../../../../kernel/index.ts";
+import { type Shards, shardSettings } from "./shards.ts";
 
 /** What our own client is made from. */
 export interface OwnClientOptions {
   readonly apiUrl: string;
   readonly intents: readonly GatewayIntentBits[];
-  readonly shards: number | "auto";
+  readonly shards: Shards;
 }
 
 /** Discord's REST interface. */
@@ -44,7 +45,7 @@ export function makeOwnClient({ apiUrl, intents, shards }: OwnClientOptions): Cl
   const client: Client = new Client({
     intents: [...intents],
     partials: [Partials.Channel], // direct chats are not in memory when their first message comes
-    shards: typeof shards === "number" ? Array.from({ length: shards }, (_, shard) => shard) : shards,
+    ...shardSettings(shards),
     allowedMentions: { parse: [], repliedUser: false },
     rest: {
       api: apiUrl,

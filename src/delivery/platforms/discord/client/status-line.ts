@@ -1,6 +1,7 @@
 import { type Client, Status } from "discord.js";
 
 import { describeDuration } from "../../../../kernel/index.ts";
+import { partOfShards } from "./shards.ts";
 import { countServers, missingIntents, missingPermissions, type WantedIntents } from "./what-it-lacks.ts";
 
 /** What else there is to say beside what the client knows. */
@@ -22,7 +23,8 @@ export function statusLine(client: Client | null, facts: StatusFacts): string {
   }
   const parts = [connection(client)];
   if (client?.isReady() === true) {
-    parts.push(countServers(client.guilds.cache.size));
+    const part = partOfShards(client);
+    parts.push(`${countServers(client.guilds.cache.size)}${part === null ? "" : ` on ${part}`}`);
     const intents = missingIntents(client, wanted).map((words) => words.split(":", 1)[0]);
     parts.push(...(intents.length === 0 ? [] : [`without the intents ${intents.join(", ")}`]));
     const permissions = missingPermissions(client).map(({ permission, servers }) => `${permission} in ${servers}`);

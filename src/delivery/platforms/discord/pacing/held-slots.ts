@@ -25,7 +25,7 @@ export interface HeldSlots {
  * A slot that is older is lost. So within any second there are no more requests than there are slots in a second and this, however
  * late somebody is: behind a pause of its own, or behind an answer of the database that took long.
  */
-const USABLE_FOR_MS = 100;
+const USABLE_FOR_MS = 75;
 
 /** None yet. */
 export function createHeldSlots(): HeldSlots {

@@ -8,7 +8,7 @@ import { createHeldSlots } from "./held-slots.ts";
  */
 const STEP_MS = SECOND_MS / 42;
 /** So many may go at once after a pause. */
-const AT_ONCE = 4;
+const AT_ONCE = 3;
 /** As many are booked at once: some three bookings a second are enough for all that a process may ask. */
 const BLOCK = 12;
 /** The next ones are booked when those that are there end so soon. */
