@@ -4,9 +4,9 @@ import { describeOnServer } from "../../src/database/testing/index.ts";
 import { MINUTE_MS } from "../../src/kernel/index.ts";
 import { throughBadRest } from "../discord/attacks/bad-rest/bad-rest-run.ts";
 
-const WAVES = 12;
+const WAVES = 8;
 const PEOPLE_IN_WAVE = 300;
-const COMMANDS = 100;
+const COMMANDS = 60;
 /** What a process may grow by, from the second wave to the last. */
 const MOST_GROWTH_MB = 120;
 

@@ -42,12 +42,17 @@ test("an answer that meets trouble at Discord's door is given, and given once", 
   expect(await answerTo(standIn, await standIn.command(ada.id, "dm", "bot_status"))).toContain("connected");
 });
 
+const ONCE: readonly Fault[] = [false, true].flatMap((delivered): readonly Fault[] => [
+  { type: "close", delivered },
+  { type: "error", status: 502, delivered },
+]);
+
 test("a command whose acknowledgement or answer breaks off is answered all the same", { timeout: 60_000 }, async () => {
   const { standIn, ada } = await openScene({ patienceMs: 30_000 });
   await startDiscordProgram(standIn);
   for (const route of ["answer-interaction", "edit-answer"] as const) {
-    for (const delivered of [false, true]) {
-      const ordered = standIn.fail({ route }, { type: "close", delivered });
+    for (const fault of ONCE) {
+      const ordered = standIn.fail({ route }, fault);
       const asked = await standIn.command(ada.id, "dm", "followup_settings", { action: "status" });
       expect(await answerTo(standIn, asked)).toContain("Follow-ups");
       expect(ordered.hits).toBe(1);

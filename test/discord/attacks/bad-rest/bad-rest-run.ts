@@ -2,8 +2,8 @@ import type { Database } from "../../../../src/database/index.ts";
 import { monotonicMs, type Random, seededRandom } from "../../../../src/kernel/index.ts";
 import { temporaryFolder } from "../../../attacks/process.ts";
 import { query, values } from "../../../product-database.ts";
-import { answerTo, type DiscordProgram, startDiscordProgram } from "../../program/discord-program.ts";
-import type { DiscordStandIn } from "../../stand-in/index.ts";
+import { type DiscordProgram, startDiscordProgram } from "../../program/discord-program.ts";
+import type { DiscordStandIn, LoggedRequest } from "../../stand-in/index.ts";
 import { pause } from "../../stand-in/pace.ts";
 import { openScene } from "../../stand-in-fixture.ts";
 import { type Evidence, examine } from "../kills/evidence.ts";
@@ -27,14 +27,18 @@ export interface BadRestReport extends Evidence {
   readonly troubles: Readonly<Record<string, number>>;
   readonly gatewayTroubles: number;
   readonly commandsAnswered: number;
-  /** Commands that got none, or more than one. */
+  /** Commands that got more than one answer. */
   readonly commandsBroken: number;
+  /** Commands of which one request failed twice. */
+  readonly commandsUnlucky: number;
   /** Of each process after each wave. */
   readonly residentMb: readonly (readonly number[])[];
   readonly mostInASecond: number;
   readonly invalidRequests: number;
   readonly tookMs: number;
 }
+
+type CommandFate = "answered" | "broken" | "unlucky";
 
 interface Parts {
   readonly standIn: DiscordStandIn;
@@ -64,7 +68,7 @@ export async function throughBadRest(plan: BadRestPlan): Promise<BadRestReport> 
 
   const startedMs = monotonicMs();
   const residentMb: (readonly number[])[] = [];
-  const commands = { answered: 0, broken: 0 };
+  const commands: Record<CommandFate, number> = { answered: 0, broken: 0, unlucky: 0 };
   for (let wave = 0; wave < plan.waves; wave += 1) {
     const due = people.slice(wave * plan.peopleInWave, (wave + 1) * plan.peopleInWave);
     await makeDue(database, due);
@@ -86,6 +90,7 @@ export async function throughBadRest(plan: BadRestPlan): Promise<BadRestReport> 
     gatewayTroubles: plan.waves,
     commandsAnswered: commands.answered,
     commandsBroken: commands.broken,
+    commandsUnlucky: commands.unlucky,
     residentMb,
     mostInASecond: standIn.requests.busiest(),
     invalidRequests: standIn.requests.invalid,
@@ -103,12 +108,30 @@ function gatewayTrouble(standIn: DiscordStandIn, wave: number): void {
   troubles[wave % troubles.length]?.();
 }
 
-/** Given when both processes hear it: what is said while no session is there is a matter of its own. */
-async function giveCommand({ standIn }: Parts, person: Pick<SilentPerson, "id">): Promise<"answered" | "broken"> {
+/**
+ * Given when both processes hear it: what is said while no session is there is a matter of its own. Each request of an answer is made
+ * twice at most: `unlucky` is the one that failed both times.
+ */
+async function giveCommand({ standIn }: Parts, person: Pick<SilentPerson, "id">): Promise<CommandFate> {
   await standIn.waitFor(() => standIn.gateway.connected === 2, "both are connected");
+  const before = standIn.requests.all.length;
   const interaction = await standIn.command(person.id, "dm", "followup_settings", { action: "status" });
-  const words = await answerTo(standIn, interaction);
-  return words.includes("Follow-ups") && interaction.followUps.length <= 1 ? "answered" : "broken";
+  const isAnswered = (): boolean =>
+    (interaction.answer?.embeds.length ?? 0) > 0 || (interaction.answer?.content ?? "") !== "";
+  const hasFailedTwice = (): boolean => failedTwice(standIn.requests.all.slice(before));
+  await standIn.waitFor(() => isAnswered() || hasFailedTwice(), "the answer to a command");
+  if (interaction.followUps.length > 0) {
+    return "broken";
+  }
+  return isAnswered() ? "answered" : "unlucky";
+}
+
+function failedTwice(requests: readonly LoggedRequest[]): boolean {
+  const failed = requests.filter(
+    ({ route, status }) =>
+      (route === "answer-interaction" || route === "edit-answer") && (status === null || status >= 500),
+  );
+  return new Set(failed.map(({ path }) => path)).size < failed.length;
 }
 
 const SOON = query<{ n: number }>(
