@@ -25,9 +25,12 @@ const KNOWN: Readonly<Record<number, readonly [status: number, message: string]>
   50014: [401, "Invalid authentication token provided"],
   50027: [401, "Invalid Webhook Token"],
   50035: [400, "Invalid Form Body"],
+  50083: [400, "Thread is archived"],
   50278: [403, "Cannot send messages to this user due to having no mutual guilds"],
   130000: [503, "API resource is currently overloaded. Try again a little later"],
   160002: [400, "Cannot reply without permission to read message history"],
+  160005: [400, "Thread is locked"],
+  160006: [400, "Maximum number of active threads reached"],
   200000: [400, "Message was blocked by automatic moderation"],
   240000: [400, "Message blocked by harmful links filter"],
 };

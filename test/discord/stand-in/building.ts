@@ -85,6 +85,10 @@ export function createBuilding(world: World, gateway: Gateway): Building {
       const { channels } = world.server(channel.serverId ?? misuse("a direct chat cannot be deleted"));
       channels.splice(channels.indexOf(channel), 1);
       world.channels.delete(channelId);
+      // Its threads go with it, and nobody is told of them.
+      [...world.channels.values()]
+        .filter(({ thread }) => thread?.parentId === channelId)
+        .forEach(({ id }) => world.channels.delete(id));
       gateway.tell(channelChanged(world, "CHANNEL_DELETE", channel));
     },
     directChatsClosed: (personId, code = 50007) => {
@@ -133,6 +137,7 @@ function channelOf(world: World, serverId: string, given: NewChannel): ChannelRe
     visibleTo: given.visibleTo ?? [],
     bot: rightsOf(given, { maySee: true, maySend: true, mayReadHistory: true }),
     messages: [],
+    thread: null,
   };
 }
 

@@ -51,13 +51,16 @@ export function messageHandlers(parts: HandlerParts): Handlers<Routes> {
   };
 }
 
-function checkMaySend(world: World, { personId, bot }: ChannelRecord): void {
+function checkMaySend(world: World, { personId, bot, thread }: ChannelRecord): void {
   const refusal = personId === null ? null : world.person(personId).refusesDirect;
   if (refusal !== null) {
     refuse(refusal);
   }
   if (!bot.maySend) {
     refuse(50013);
+  }
+  if (thread?.locked === true) {
+    refuse(thread.archived ? 50083 : 160005);
   }
 }
 

@@ -4,6 +4,7 @@ import { messageCreated, messageDeleted, messageUpdated } from "./events.ts";
 import type { Gateway } from "./gateway.ts";
 import { blank, type Draft, PLAIN, REPLY, rewrite, written } from "./message-drafts.ts";
 import { pingsOf } from "./pings.ts";
+import { bringBack } from "./threads.ts";
 import type { ChannelRecord, MessageRecord, ReceivedFile, World } from "./world.ts";
 
 /** A message of a person's, before it is one. */
@@ -45,6 +46,7 @@ export function createMessageStore(world: World, gateway: Gateway, options: Mess
   function keep(channel: ChannelRecord, message: MessageRecord): MessageRecord {
     world.messages.set(message.id, message);
     if (message.ephemeralFor === null) {
+      bringBack(gateway, channel);
       channel.messages.push(message);
       gateway.tell(messageCreated(world, message));
     }

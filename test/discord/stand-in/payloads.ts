@@ -1,4 +1,5 @@
 import { botPermissionsIn, EVERYONE, overwritesOf, PERMISSION, permissionsOf } from "./permissions.ts";
+import { activeThreads, threadPayload } from "./threads.ts";
 import type { ChannelRecord, MessageRecord, Payload, PersonRecord, ServerRecord, World } from "./world.ts";
 
 // What Discord leaves out stays out: discord.js reads a `null` in its place as a thing that is there.
@@ -79,6 +80,9 @@ export function channelPayload(world: World, channel: ChannelRecord): Payload {
   if (channel.personId !== null) {
     const recipients = [personPayload(world.person(channel.personId))];
     return { id: channel.id, type: 1, last_message_id: last, recipients, flags: 0 };
+  }
+  if (channel.thread !== null) {
+    return threadPayload(channel, channel.thread);
   }
   return {
     id: channel.id,
@@ -183,7 +187,7 @@ export function joinedServerPayload(world: World, server: ServerRecord): Payload
     member_count: server.members.size + 1,
     members: [memberPayload(world, server, world.bot.id)],
     channels: server.channels.map((channel) => channelPayload(world, channel)),
-    threads: [],
+    threads: activeThreads(world, server.id).map((thread) => channelPayload(world, thread)),
     presences: [],
     voice_states: [],
     stage_instances: [],

@@ -77,6 +77,15 @@ export interface NewChannel extends ChannelSettings {
   readonly visibleTo?: readonly string[];
 }
 
+export interface NewThread {
+  readonly name: string;
+  /** Who began it. */
+  readonly ownerId: string;
+  /** Only `visibleTo` see it; the bot as well. @defaultValue false */
+  readonly private?: boolean;
+  readonly visibleTo?: readonly string[];
+}
+
 export interface NewServer {
   readonly id?: string;
   readonly name: string;
@@ -141,6 +150,14 @@ export interface DiscordStandIn extends AsyncDisposable {
   setServerAvailable(serverId: string, isAvailable: boolean): void;
   setChannel(channelId: string, settings: ChannelSettings): void;
   deleteChannel(channelId: string): void;
+  /** What the bot may do there is what it may do in the channel. */
+  addThread(channel: { readonly channelId: string }, thread: NewThread): { readonly channelId: string };
+  /** Who writes into one that is archived brings it back, unless it is locked. */
+  setThread(
+    thread: { readonly channelId: string },
+    change: { readonly archived?: boolean; readonly locked?: boolean },
+  ): void;
+  deleteThread(thread: { readonly channelId: string }): void;
   /** From now on direct messages to them are refused; 50278 where no server is shared. @param code @defaultValue 50007 */
   directChatsClosed(personId: string, code?: 50007 | 50278): void;
   directChatsOpen(personId: string): void;

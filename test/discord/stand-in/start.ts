@@ -17,6 +17,7 @@ import { createMessageStore } from "./messages.ts";
 import { createRequestLog } from "./request-log.ts";
 import { createRest, type RestParts } from "./rest.ts";
 import type { DiscordStandIn, StandInOptions } from "./stand-in-types.ts";
+import { createThreads } from "./threads.ts";
 import { createWaiting } from "./waiting.ts";
 import { type ChannelRecord, createWorld, type World } from "./world.ts";
 
@@ -81,6 +82,7 @@ function assemble(server: Server, port: number, options: StandInOptions): Discor
     botId: world.bot.id,
     botMention: `<@${world.bot.id}>`,
     ...createBuilding(world, gateway),
+    ...createThreads(world, gateway),
     ...createActing({ world, gateway, store, interactions }),
     grantIntents: (intents) => {
       gatewayParts.grantedIntents = intents;

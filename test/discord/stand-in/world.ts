@@ -37,6 +37,17 @@ export interface ServerRecord {
   available: boolean;
 }
 
+export interface ThreadRecord {
+  readonly name: string;
+  readonly parentId: string;
+  /** Who began it. */
+  readonly ownerId: string;
+  readonly private: boolean;
+  readonly visibleTo: readonly string[];
+  archived: boolean;
+  locked: boolean;
+}
+
 export interface ChannelRecord {
   readonly id: string;
   readonly name: string;
@@ -48,6 +59,8 @@ export interface ChannelRecord {
   readonly visibleTo: readonly string[];
   bot: { readonly maySee: boolean; readonly maySend: boolean; readonly mayReadHistory: boolean };
   readonly messages: MessageRecord[];
+  /** `null`: it is no thread. */
+  readonly thread: ThreadRecord | null;
 }
 
 export interface ReceivedFile {
@@ -137,6 +150,7 @@ export function createWorld(clock: Clock): World {
         visibleTo: [personId],
         bot: { maySee: true, maySend: true, mayReadHistory: true },
         messages: [],
+        thread: null,
       };
       direct.set(personId, chat);
       channels.set(chat.id, chat);

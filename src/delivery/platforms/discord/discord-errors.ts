@@ -39,9 +39,12 @@ export const MEANINGS: Readonly<Record<number, Meaning>> = {
   50013: "gone", // missing permissions
   50014: "stop_everything", // invalid token
   50035: "ours", // invalid body
+  50083: "gone", // a thread that was archived and locked
   50278: "withdrawn", // no server in common
   130000: "later", // overloaded
   160002: "no_reference", // a reply needs the right to read the history
+  160005: "gone", // a thread that is locked
+  160006: "later", // as many threads are in use as a server may have
   200000: "gone", // blocked by the server's automatic moderation
   240000: "gone", // blocked by the filter of harmful links
 };

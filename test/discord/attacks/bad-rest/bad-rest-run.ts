@@ -56,7 +56,6 @@ export async function throughBadRest(plan: BadRestPlan): Promise<BadRestReport> 
     const { id } = standIn.addPerson({ name: `person${index}` });
     return { id, name: `Person ${index}`, ...standIn.openDirectChat(id) };
   });
-  await addSilentPeople(database, people);
   const environment = { DATABASE_URL: plan.databaseUrl, FOLLOW_UP_QUIET_HOURS: "none", LOG_LEVEL: "error" };
   const programs = [
     await startDiscordProgram(standIn, { environment }),
@@ -71,6 +70,7 @@ export async function throughBadRest(plan: BadRestPlan): Promise<BadRestReport> 
   const commands: Record<CommandFate, number> = { answered: 0, broken: 0, unlucky: 0 };
   for (let wave = 0; wave < plan.waves; wave += 1) {
     const due = people.slice(wave * plan.peopleInWave, (wave + 1) * plan.peopleInWave);
+    await addSilentPeople(database, due); // not all at once: the program would plan the others by itself
     await makeDue(database, due);
     gatewayTrouble(standIn, wave);
     for (let count = 0; count < plan.commands; count += 1) {
@@ -150,7 +150,8 @@ async function settled({ database, random }: Parts): Promise<void> {
   for (;;) {
     const [open = 0] = await values<number>(
       database,
-      "select count(*)::integer as value from scheduled_jobs where job_type in ('deliver_message', 'follow_up_message') and (status = 'running' or scheduled_time < clock_timestamp() + interval '1 hour') and status in ('pending', 'running')",
+      `select count(*)::integer as value from scheduled_jobs where status = 'running'
+         or status = 'pending' and (job_type = 'deliver_message' or job_type = 'follow_up_message' and scheduled_time < clock_timestamp())`,
     );
     if (open === 0) {
       return;

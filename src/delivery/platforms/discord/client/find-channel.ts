@@ -20,13 +20,20 @@ export function knownChannel(client: Client | null, serverId: string, channelId:
   return { channelId, serverId, everyoneReads: everyoneReads(channel), parentId };
 }
 
+/** The threads in a channel, as far as the client has them in memory. */
+export function knownThreads(client: Client | null, serverId: string, channelId: string): readonly string[] {
+  const channels = client?.guilds.cache.get(serverId)?.channels.cache.values() ?? [];
+  return [...channels].flatMap((channel) => (channel.isThread() && channel.parentId === channelId ? [channel.id] : []));
+}
+
 function everyoneReads(channel: GuildBasedChannel): boolean {
   if (channel.type === ChannelType.PrivateThread) {
     return false;
   }
-  // A client may be set to keep no roles; then nothing shows that everybody reads it.
+  // A client may be set to keep no roles, or not know what a thread is in; then nothing shows that everybody reads it.
   const everyone = channel.guild.roles.cache.get(channel.guild.id);
-  return everyone !== undefined && channel.permissionsFor(everyone).has(PermissionFlagsBits.ViewChannel);
+  const holder = channel.isThread() ? channel.parent : channel;
+  return everyone !== undefined && holder?.permissionsFor(everyone).has(PermissionFlagsBits.ViewChannel) === true;
 }
 
 const channelSchema = z.object({ type: z.number(), parent_id: z.string().nullish() });

@@ -26,9 +26,8 @@ export function memberMayManage(
 /** Whether the bot surely may read what was written in a channel before. */
 export function mayReadHistory(client: Client | null, serverId: string, channelId: string): boolean {
   const server = client?.guilds.cache.get(serverId);
-  const channel = server?.channels.cache.get(channelId);
+  const found = server?.channels.cache.get(channelId);
+  const channel = found?.isThread() === true ? found.parent : found; // a thread has its rights from there
   const self = server?.members.me ?? null;
-  return (
-    channel !== undefined && self !== null && channel.permissionsFor(self).has(PermissionFlagsBits.ReadMessageHistory)
-  );
+  return self !== null && channel?.permissionsFor(self).has(PermissionFlagsBits.ReadMessageHistory) === true;
 }

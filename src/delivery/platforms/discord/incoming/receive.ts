@@ -1,6 +1,7 @@
 import { GatewayDispatchEvents, type GatewayDispatchPayload, type GatewayMessageCreateDispatchData } from "discord.js";
 
 import type { InboxEvent, PlatformNews } from "../../../inbox.ts";
+import { knownThreads } from "../client/find-channel.ts";
 import type { CommandDirectory } from "../commands/command-directory.ts";
 import type { DiscordContext } from "../context.ts";
 import type { EventPump } from "../event-pump.ts";
@@ -83,6 +84,7 @@ export function createReceiver(parts: ReceivingParts): Pick<GatewayListener, "pa
         receiveNews(readEdit(context, packet.d));
       } else {
         receiveNews(readNews(packet));
+        threadsGoneWith(context, packet).forEach(receiveNews);
       }
     },
     interaction: (interaction) => {
@@ -91,6 +93,15 @@ export function createReceiver(parts: ReceivingParts): Pick<GatewayListener, "pa
       }
     },
   };
+}
+
+/** Discord tells that a channel is gone, and not that its threads are. */
+function threadsGoneWith({ client }: DiscordContext, packet: GatewayDispatchPayload): readonly PlatformNews[] {
+  if (packet.t !== GatewayDispatchEvents.ChannelDelete || !("guild_id" in packet.d)) {
+    return [];
+  }
+  const threads = knownThreads(client(), packet.d.guild_id, packet.d.id);
+  return threads.map((channelId) => ({ type: "channel-gone", channelId }));
 }
 
 /** The messages in work that the news may be about; with a server or a channel, that may be any. */
