@@ -20,7 +20,8 @@ describeOnServer("two processes on a Discord that hangs, closes, refuses and fai
       process.stdout.write(`${JSON.stringify(report)}\n`);
       expect(report).toMatchObject({ broken: [], people: WAVES * PEOPLE_IN_WAVE, unknown: 0, commandsBroken: 0 });
       expect(report.received).toBe(WAVES * PEOPLE_IN_WAVE);
-      expect(report.commandsAnswered).toBe(WAVES * COMMANDS);
+      expect(report.commandsAnswered + report.commandsUnlucky).toBe(WAVES * COMMANDS);
+      expect(report.commandsUnlucky).toBeLessThan((WAVES * COMMANDS) / 20);
       expect(Math.min(...Object.values(report.troubles))).toBeGreaterThan(0);
       const [, first = [], ...others] = report.residentMb;
       const growths = first.map((mb, process) => (others.at(-1)?.[process] ?? 0) - mb);
