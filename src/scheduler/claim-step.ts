@@ -31,6 +31,8 @@ export interface ClaimStep {
   lookSoon(): void;
   /** The last step would have taken more if there had been more free places. */
   readonly hungry: boolean;
+  /** No step is under way, and nothing is due as far as this process knows: whatever is new overtakes nobody. */
+  readonly atRest: boolean;
   /** Does what there is to do now, and says for how many milliseconds there will be nothing unless it is woken. */
   take(): Promise<number>;
 }
@@ -48,12 +50,13 @@ interface Memory {
   /** `null`: not asleep, or asleep without knowing what is next. */
   wakeBefore: Date | null;
   hungry: boolean;
+  /** A step is under way, or none was brought to its end yet: it may claim for the places that it found free. */
+  stepping: boolean;
 }
 
 /** Makes the step of one worker. */
 export function createClaimStep(parts: ClaimParts): ClaimStep {
-  const { context, runs, wake, settling, dispatcher } = parts;
-  const { database, options } = context;
+  const { wake } = parts;
   const memory: Memory = {
     mayBeDue: false,
     nextDueMs: Infinity,
@@ -61,14 +64,16 @@ export function createClaimStep(parts: ClaimParts): ClaimStep {
     clockAheadMs: -Infinity,
     wakeBefore: null,
     hungry: false,
+    stepping: true,
   };
-  const lookout = createLookout(context, runs);
-  const look = createLook(parts, memory, lookout);
-  let orphansRescued = !options.soleOwner;
+  const step = createStep(parts, memory);
 
   return {
     get hungry() {
       return memory.hungry;
+    },
+    get atRest() {
+      return !memory.stepping && !memory.mayBeDue && monotonicMs() < memory.nextDueMs;
     },
     scheduled: (moment) => {
       if (memory.wakeBefore === null || moment < memory.wakeBefore) {
@@ -85,32 +90,47 @@ export function createClaimStep(parts: ClaimParts): ClaimStep {
       wake.wake();
     },
     take: async () => {
-      wake.clear();
-      memory.wakeBefore = null;
-      settling.lookBegins();
-      if (!orphansRescued) {
-        await rescueVanishedRuns(context, runs, "all");
-        orphansRescued = true;
-      }
-      const room = dispatcher.room();
-      const atMs = monotonicMs();
-      const mustLook = atMs >= memory.nextLookMs;
-      memory.hungry = !room.complete;
-      if (room.total === 0 && !mustLook && !settling.waiting) {
-        return memory.nextLookMs - atMs;
-      }
-      const now = await database.timeSource.now(database);
-      const mayClaim = room.total > 0 && (memory.mayBeDue || atMs >= memory.nextDueMs);
-      if (mayClaim && !mustLook && (await claim(parts, memory, { room, now })) > 0) {
-        return afterClaim(parts, memory, lookout);
-      }
-      const pauseMs = await look(room, now);
-      if (pauseMs > 0) {
-        return pauseMs;
-      }
-      // What is seen and cannot be had: somebody holds its row.
-      return (await claim(parts, memory, { room, now })) > 0 ? afterClaim(parts, memory, lookout) : SHORT_PAUSE_MS;
+      memory.stepping = true; // and it stays so where it fails: nothing is known then
+      const pauseMs = await step();
+      memory.stepping = false;
+      return pauseMs;
     },
+  };
+}
+
+function createStep(parts: ClaimParts, memory: Memory): () => Promise<number> {
+  const { context, runs, wake, settling, dispatcher } = parts;
+  const { database, options } = context;
+  const lookout = createLookout(context, runs);
+  const look = createLook(parts, memory, lookout);
+  let orphansRescued = !options.soleOwner;
+
+  return async () => {
+    wake.clear();
+    memory.wakeBefore = null;
+    settling.lookBegins();
+    if (!orphansRescued) {
+      await rescueVanishedRuns(context, runs, "all");
+      orphansRescued = true;
+    }
+    const room = dispatcher.room();
+    const atMs = monotonicMs();
+    const mustLook = atMs >= memory.nextLookMs;
+    memory.hungry = !room.complete;
+    if (room.total === 0 && !mustLook && !settling.waiting) {
+      return memory.nextLookMs - atMs;
+    }
+    const now = await database.timeSource.now(database);
+    const mayClaim = room.total > 0 && (memory.mayBeDue || atMs >= memory.nextDueMs);
+    if (mayClaim && !mustLook && (await claim(parts, memory, { room, now })) > 0) {
+      return afterClaim(parts, memory, lookout);
+    }
+    const pauseMs = await look(room, now);
+    if (pauseMs > 0) {
+      return pauseMs;
+    }
+    // What is seen and cannot be had: somebody holds its row.
+    return (await claim(parts, memory, { room, now })) > 0 ? afterClaim(parts, memory, lookout) : SHORT_PAUSE_MS;
   };
 }
 

@@ -62,7 +62,9 @@ export function assembleScheduler(parts: SchedulerParts): {
   let state: { readonly worker: Worker | null } | null = null;
 
   const committed = (moment: Date): void => state?.worker?.scheduled(moment);
-  const gatherer = new JobGatherer(storeGathered(context, committed));
+  const gatherer = new JobGatherer(
+    storeGathered(context, { committed, runAtOnce: (job) => state?.worker?.runAtOnce(job) ?? null }),
+  );
 
   const service = createService({
     start: async () => {

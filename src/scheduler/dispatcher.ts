@@ -31,10 +31,12 @@ const LONGEST_WAIT_MS = 250;
 export class Dispatcher {
   readonly #parts: DispatcherParts;
   readonly #pace: Pace;
-  /** Ready or working, by type. */
+  /** Ready, working or kept, by type. */
   readonly #busy = new Map<string, number>();
   readonly #ready: ActiveRun[] = [];
   #working = 0;
+  /** Places that are kept for jobs which are being stored. */
+  #kept = 0;
   #patience: NodeJS.Timeout | undefined;
 
   constructor(parts: DispatcherParts) {
@@ -43,21 +45,35 @@ export class Dispatcher {
   }
 
   room(): Room {
-    const { context, recorder } = this.#parts;
-    const { options, registry } = context;
-    const { batchSize, concurrency } = options;
-    const free = concurrency - this.#working - this.#ready.length;
-    const total = Math.min(batchSize, free + this.#pace.allowance());
-    if (total <= 0 || recorder.backlog > 2 * batchSize) {
+    const { options, registry } = this.#parts.context;
+    const total = Math.min(options.batchSize, this.#free() + this.#pace.allowance());
+    if (total <= 0 || this.#isBehind()) {
       return { types: [], total: 0, complete: false };
     }
     const names = registry.names();
     const types = names.flatMap((jobType) => {
-      const most = registry.find(jobType)?.concurrency ?? null;
-      const limit = most === null ? total : Math.min(total, most - (this.#busy.get(jobType) ?? 0));
+      const limit = Math.min(total, this.#freeOfType(jobType));
       return limit > 0 ? [{ jobType, limit }] : [];
     });
     return { types, total: types.length === 0 ? 0 : total, complete: types.length === names.length };
+  }
+
+  /** Keeps a free place for a job that is being stored, until it is let go. `false`: there is none, or others wait for it. */
+  keep(jobType: string): boolean {
+    const isKnown = this.#parts.context.registry.find(jobType) !== undefined;
+    if (!isKnown || this.#free() <= 0 || this.#freeOfType(jobType) <= 0 || this.#isBehind()) {
+      return false;
+    }
+    this.#kept += 1;
+    this.#count(jobType, 1);
+    return true;
+  }
+
+  /** Ends a {@link keep}. */
+  letGo(jobType: string): void {
+    this.#kept -= 1;
+    this.#count(jobType, -1);
+    this.#parts.onProgress(null);
   }
 
   /** Takes claimed jobs over. `leaseEndsMs` is on the monotonic clock. */
@@ -65,7 +81,7 @@ export class Dispatcher {
     for (const job of jobs) {
       const run = new ActiveRun(job, leaseEndsMs);
       this.#parts.runs.add(run);
-      this.#count(run, 1);
+      this.#count(job.job_type, 1);
       this.#ready.push(run);
     }
     this.#startNext();
@@ -81,7 +97,7 @@ export class Dispatcher {
     clearTimeout(this.#patience);
     for (const run of this.#ready.splice(0)) {
       run.phase = "ending";
-      this.#count(run, -1);
+      this.#count(run.job.job_type, -1);
       recorder.record(endOfUnstarted(context, run), (recorded) => {
         reportEnding(context, { run, recorded, durationMs: 0 });
         this.#ended(run, recorded);
@@ -98,7 +114,7 @@ export class Dispatcher {
         return;
       }
       if (run.abortReason !== null) {
-        this.#count(run, -1); // its lease was lost while it waited
+        this.#count(run.job.job_type, -1); // its lease was lost while it waited
         runs.remove(run);
         continue;
       }
@@ -110,7 +126,7 @@ export class Dispatcher {
 
   readonly #handled = (run: ActiveRun): void => {
     this.#working -= 1;
-    this.#count(run, -1);
+    this.#count(run.job.job_type, -1);
     this.#startNext();
     this.#parts.onProgress(null);
   };
@@ -120,7 +136,22 @@ export class Dispatcher {
     this.#parts.onProgress(recorded);
   };
 
-  #count({ job: { job_type: jobType } }: ActiveRun, change: 1 | -1): void {
+  #free(): number {
+    return this.#parts.context.options.concurrency - this.#working - this.#ready.length - this.#kept;
+  }
+
+  #freeOfType(jobType: string): number {
+    const most = this.#parts.context.registry.find(jobType)?.concurrency ?? Infinity;
+    return most - (this.#busy.get(jobType) ?? 0);
+  }
+
+  /** Whether ends of runs come faster than they can be recorded. */
+  #isBehind(): boolean {
+    const { context, recorder } = this.#parts;
+    return recorder.backlog > 2 * context.options.batchSize;
+  }
+
+  #count(jobType: string, change: 1 | -1): void {
     this.#busy.set(jobType, (this.#busy.get(jobType) ?? 0) + change);
   }
 }

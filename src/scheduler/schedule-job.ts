@@ -5,6 +5,7 @@ import { checkJobType, checkKey, checkMoment, encodePayload } from "./check-requ
 import type { CheckedJob, GatheredKind, JobGatherer, StoreJobs } from "./job-gatherer.ts";
 import { DEFAULT_MAX_RETRIES } from "./job-registry.ts";
 import type { JobToSchedule, JobType, ScheduledJob, ScheduleOptions } from "./job-types.ts";
+import type { RunAtOnce } from "./run-at-once.ts";
 import type { SchedulerContext } from "./scheduler-context.ts";
 import { insertJobs } from "./sql/insert-jobs.ts";
 import type { JobsToStore } from "./sql/jobs-to-store.ts";
@@ -58,9 +59,20 @@ export async function scheduleJobs(
   });
 }
 
-/** Stores jobs without keys that were checked, in one statement of its own. */
-export function storeGathered(context: SchedulerContext, committed: (moment: Date) => void): StoreJobs {
+/** Stores jobs without keys that were checked, in one statement of its own: a lone one that is due now the short way, where it can. */
+export function storeGathered(
+  context: SchedulerContext,
+  { committed, runAtOnce }: Pick<JobsToSchedule, "committed"> & { readonly runAtOnce: RunAtOnce },
+): StoreJobs {
   return async (kind, jobs) => {
+    const [only] = jobs;
+    if (only?.at === null && jobs.length === 1) {
+      const { jobId, payloadText } = only;
+      const scheduled = await runAtOnce({ ...kind, jobId, payloadText });
+      if (scheduled !== null) {
+        return new Map([[jobId, scheduled]]);
+      }
+    }
     const stored: Stored = new Map();
     await storeBatch(context, { kind, options: {}, committed }, { jobs, stored });
     return stored;

@@ -10,6 +10,7 @@ import { startHeartbeat } from "./heartbeat.ts";
 import type { Recorded } from "./ended-run.ts";
 import type { SchedulerContext } from "./scheduler-context.ts";
 import { SchedulerNotRunningError, ShutdownError } from "./scheduler-errors.ts";
+import { createShortWay, type RunAtOnce } from "./run-at-once.ts";
 import { createSettleRequests } from "./settle-requests.ts";
 import { createWakeSignal } from "./wake-signal.ts";
 
@@ -17,6 +18,7 @@ import { createWakeSignal } from "./wake-signal.ts";
 export interface Worker {
   /** A job was scheduled for this moment, and committed. */
   scheduled(moment: Date): void;
+  readonly runAtOnce: RunAtOnce;
   /** Jobs may be due that were not to be had before. */
   hint(): void;
   /** A run was cancelled, perhaps one of this process. */
@@ -60,11 +62,13 @@ export function startWorker(context: SchedulerContext): Worker {
   });
   const maxSleepMs = ear.maxSleepMs;
   const step = createClaimStep({ context, workerName, runs, dispatcher, wake, settling, maxSleepMs });
+  const shortWay = createShortWay({ context, workerName, step, dispatcher, stopping: stopping.signal });
   ear.open();
   const ended = runClaimLoop({ context, step, wake, stopping: stopping.signal });
 
   return {
     scheduled: step.scheduled,
+    runAtOnce: shortWay.take,
     hint: step.hint,
     cancelled: heartbeat.beat,
     settle: () => {
@@ -75,7 +79,7 @@ export function startWorker(context: SchedulerContext): Worker {
     stop: async () => {
       stopping.abort();
       wake.wake();
-      await Promise.all([ended, ear.close()]); // from here on nothing is claimed
+      await Promise.all([ended, ear.close(), shortWay.idle()]); // from here on nothing is claimed
       settling.refuse(new SchedulerNotRunningError());
       dispatcher.giveBack();
       await endRuns(runs, { ...options, giveUp });
