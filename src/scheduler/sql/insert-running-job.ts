@@ -38,6 +38,9 @@ export async function insertRunningJob(queryable: Queryable, job: JobToStart): P
 // One commit instead of two. What it leaves behind is what a claim leaves behind, column by column, so that heartbeat, rescue and the
 // statements that end a run cannot tell them apart.
 //
+// The first of the type that waits is asked for by itself: of a "not exists" with the moment in it the planner expects that much is due,
+// and reads the table from its beginning.
+//
 // The notification stands in the last select: one that nobody reads from would not be sent. A job that is due now is always the next
 // of its type (see insert-jobs).
 export const INSERT_RUNNING_JOB: Statement<StartedRow> = statement(
@@ -60,8 +63,9 @@ export const INSERT_RUNNING_JOB: Statement<StartedRow> = statement(
     from (select coalesce($5::timestamptz, clock_timestamp()) as exact) as clock
   ), lease as materialized (
     select case when not exists (select from paused_job_types as paused where paused.job_type = $2)
-                 and not exists (select from scheduled_jobs as other
-                   where other.status = 'pending' and other.job_type = $2 and other.scheduled_time <= (select now from moment))
+                 and coalesce((select other.scheduled_time from scheduled_jobs as other
+                   where other.status = 'pending' and other.job_type = $2
+                   order by other.scheduled_time limit 1) > (select now from moment), true)
                 then gen_random_uuid() end as token
   ), stored as (
     insert into scheduled_jobs
