@@ -1,4 +1,4 @@
-import { RekindleError, SECOND_MS } from "../kernel/index.ts";
+import { MINUTE_MS, RekindleError, SECOND_MS } from "../kernel/index.ts";
 
 /** How a scheduler works. All of it has defaults: {@link SCHEDULER_DEFAULTS}. */
 export interface SchedulerOptions {
@@ -44,7 +44,8 @@ export interface SchedulerOptions {
 
   /**
    * The longest sleep between two looks at the database. Notifications and exact timers are the fast path; this is the
-   * floor under them: it bounds how late a job of another process's making can be when a notification is lost.
+   * floor under them: it bounds how late a job of another process's making can be when a notification is lost. At most 10 minutes:
+   * of what is due later than that, no process is told.
    *
    * @defaultValue 30 seconds
    */
@@ -115,6 +116,9 @@ export class InvalidSchedulerOptionError extends RekindleError {
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
+/** Stands in the statements that store jobs too: what is due later is news to nobody. */
+const LONGEST_SLEEP_MS = 10 * MINUTE_MS;
+
 /**
  * Fills in the defaults and checks the result.
  *
@@ -127,11 +131,12 @@ export function resolveSchedulerOptions(options: SchedulerOptions = {}): Resolve
       throw new InvalidSchedulerOptionError(option, "must be true or false", resolved[option]);
     }
   }
-  for (const option of ["concurrency", "batchSize", "leaseMs", "heartbeatMs", "maxSleepMs", "pollMs"] as const) {
-    checkNumber(resolved, option, 1);
+  for (const option of ["concurrency", "batchSize", "leaseMs", "heartbeatMs", "pollMs"] as const) {
+    checkNumber(resolved, option, { least: 1, most: LONGEST_TIMER_MS });
   }
+  checkNumber(resolved, "maxSleepMs", { least: 1, most: LONGEST_SLEEP_MS });
   for (const option of ["shutdownGraceMs", "abortGraceMs"] as const) {
-    checkNumber(resolved, option, 0);
+    checkNumber(resolved, option, { least: 0, most: LONGEST_TIMER_MS });
   }
   if (resolved.leaseMs < 3 * resolved.heartbeatMs) {
     const rule = `must be at least three times heartbeatMs (${resolved.heartbeatMs})`;
@@ -142,10 +147,15 @@ export function resolveSchedulerOptions(options: SchedulerOptions = {}): Resolve
 
 type NumberOption = Exclude<keyof SchedulerOptions, "claims" | "soleOwner">;
 
-function checkNumber(options: ResolvedSchedulerOptions, option: NumberOption, least: number): void {
+interface Range {
+  readonly least: number;
+  readonly most: number;
+}
+
+function checkNumber(options: ResolvedSchedulerOptions, option: NumberOption, { least, most }: Range): void {
   const value = options[option];
-  if (!Number.isSafeInteger(value) || value < least || value > LONGEST_TIMER_MS) {
-    const rule = `must be a whole number from ${least} to ${LONGEST_TIMER_MS}`;
+  if (!Number.isSafeInteger(value) || value < least || value > most) {
+    const rule = `must be a whole number from ${least} to ${most}`;
     throw new InvalidSchedulerOptionError(option, rule, value);
   }
 }

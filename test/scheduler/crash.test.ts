@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-import { expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 
 import { type Database, openEmbeddedDatabase, openServerDatabase, statement } from "../../src/database/index.ts";
 import { openTestDatabase } from "../../src/database/testing/index.ts";
@@ -15,6 +15,7 @@ import { createScheduler } from "../../src/scheduler/index.ts";
 import { crashJob, SHORT_LEASE } from "./crash-fixture.ts";
 
 const CHILD = fileURLToPath(new URL("./crash-child.ts", import.meta.url));
+const AT_ONCE_CHILD = fileURLToPath(new URL("./crash-at-once-child.ts", import.meta.url));
 const JOBS = 10; // as many as a process runs at a time by default
 const DATABASE_URL = process.env["DATABASE_URL"] ?? "";
 
@@ -36,7 +37,7 @@ async function runAndKill(kind: "embedded" | "server", where: string): Promise<v
 }
 
 /** Starts the next process's scheduler, and expects every job to run again, once, with the crash in its history. */
-async function expectAllRunAgain(database: Database): Promise<void> {
+async function expectAllRunAgain(database: Database, count = JOBS): Promise<void> {
   const numbers: number[] = [];
   const scheduler = createScheduler({
     database,
@@ -54,7 +55,7 @@ async function expectAllRunAgain(database: Database): Promise<void> {
   await scheduler.settle();
   await scheduler.stop();
 
-  expect(numbers.toSorted((one, other) => one - other)).toEqual(Array.from({ length: JOBS }, (_, number) => number));
+  expect(numbers.toSorted((one, other) => one - other)).toEqual(Array.from({ length: count }, (_, number) => number));
   for (const { jobId } of await scheduler.list({ limit: JOBS })) {
     const job = await scheduler.inspect(jobId);
     expect(job).toMatchObject({
@@ -63,6 +64,19 @@ async function expectAllRunAgain(database: Database): Promise<void> {
       runs: [{ status: "crashed" }, { status: "completed" }],
     });
   }
+}
+
+/** Starts a process that kills itself when its job is stored as running, and has not begun. */
+async function dieBeforeTheRun(kind: "embedded" | "server", where: string): Promise<void> {
+  const child = spawn(process.execPath, [AT_ONCE_CHILD, kind, where], { stdio: ["ignore", "pipe", "inherit"] });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  const exited = once(child, "exit");
+  const lines: string[] = [];
+  for await (const line of createInterface({ input: child.stdout })) {
+    lines.push(line);
+  }
+  expect(await exited).toEqual([null, "SIGKILL"]);
+  expect(lines).toEqual([]);
 }
 
 test("a process is killed in the middle of its jobs: all of them run again (embedded)", async () => {
@@ -74,23 +88,44 @@ test("a process is killed in the middle of its jobs: all of them run again (embe
   await expectAllRunAgain(database);
 });
 
+test("a process is killed when its job is stored as running, before it has begun: it runs (embedded)", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "rekindle-crash-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  await dieBeforeTheRun("embedded", folder);
+  const database = await openEmbeddedDatabase({ folder, logger: silentLogger });
+  onTestFinished(() => database.close());
+  await expectAllRunAgain(database, 1);
+});
+
 const currentDatabase = statement<{ readonly name: string }>(
   "test-current-database",
   ["name"],
   "select current_database()::text as name",
 );
 
-test.skipIf(DATABASE_URL === "")(
-  "a process is killed in the middle of its jobs: all of them run again (server)",
-  async () => {
-    const owner = await openTestDatabase({ kind: "server" });
-    onTestFinished(() => owner.close());
-    const [row] = await owner.run(currentDatabase);
-    const url = new URL(DATABASE_URL);
-    url.pathname = `/${row?.name ?? ""}`;
-    await runAndKill("server", url.href);
-    const database = await openServerDatabase({ url: url.href, logger: silentLogger });
+async function databaseUrlOfTest(): Promise<string> {
+  const owner = await openTestDatabase({ kind: "server" });
+  onTestFinished(() => owner.close());
+  const [row] = await owner.run(currentDatabase);
+  const url = new URL(DATABASE_URL);
+  url.pathname = `/${row?.name ?? ""}`;
+  return url.href;
+}
+
+describe.skipIf(DATABASE_URL === "")("a process is killed, on a server", () => {
+  test("in the middle of its jobs: all of them run again", async () => {
+    const url = await databaseUrlOfTest();
+    await runAndKill("server", url);
+    const database = await openServerDatabase({ url, logger: silentLogger });
     onTestFinished(() => database.close());
     await expectAllRunAgain(database);
-  },
-);
+  });
+
+  test("when its job is stored as running, before it has begun: it runs", async () => {
+    const url = await databaseUrlOfTest();
+    await dieBeforeTheRun("server", url);
+    const database = await openServerDatabase({ url, logger: silentLogger });
+    onTestFinished(() => database.close());
+    await expectAllRunAgain(database, 1);
+  });
+});

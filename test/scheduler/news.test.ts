@@ -5,6 +5,7 @@ import { describeOnServer } from "../../src/database/testing/index.ts";
 import {
   addMs,
   DAY_MS,
+  MINUTE_MS,
   type Logger,
   silentLogger,
   systemClock,
@@ -108,22 +109,20 @@ describeOnServer("news between processes", (createServerDatabase) => {
     expect(await ends).toMatchObject({ jobId: kept.jobId });
   });
 
-  test("a job that is not the next one due costs no notification", async () => {
+  test("a job that is not the next one due, or due later than anybody sleeps, costs no notification", async () => {
     const [one, other] = await openTwice();
     const told: string[] = [];
     await one.listen("rekindle_jobs", (text) => told.push(text));
     const scheduling = makeScheduler(other, { claims: false });
-    await scheduling.schedule(countJob, { number: 1 }, { at: addMs(systemClock.now(), DAY_MS) });
+    const inMinutes = (minutes: number): Date => addMs(systemClock.now(), minutes * MINUTE_MS);
+    await scheduling.schedule(countJob, { number: 1 }, { at: inMinutes(7) });
     await scheduling.stop();
     await scheduling.scheduleMany(
       countJob,
-      Array.from({ length: 10 }, (_, number) => ({ payload: { number }, at: addMs(systemClock.now(), 2 * DAY_MS) })),
+      Array.from({ length: 10 }, (_, number) => ({ payload: { number }, at: inMinutes(8) })),
     );
-    await scheduling.schedule(
-      { ...countJob, name: "other" },
-      { number: 1 },
-      { at: addMs(systemClock.now(), 3 * DAY_MS) },
-    );
+    await scheduling.schedule({ ...countJob, name: "later" }, { number: 1 }, { at: inMinutes(11), key: "one" });
+    await scheduling.schedule({ ...countJob, name: "other" }, { number: 1 }, { at: inMinutes(9), key: "one" });
     await scheduling.stop(); // tells what was held back because so much came at once
     const last = gate();
     await one.listen("test_end", last.open);

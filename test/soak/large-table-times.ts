@@ -14,7 +14,14 @@ import {
   timeOrderedIds,
 } from "../../src/kernel/index.ts";
 import { createScheduler } from "../../src/scheduler/index.ts";
-import { CLAIM, type Crowd, REQUEST, runOneThatWaited, scheduleOneAgain, typeOf } from "../scheduler/invariants/large-table.ts";
+import {
+  CLAIM,
+  type Crowd,
+  REQUEST,
+  runOneThatWaited,
+  scheduleOneAgain,
+  typeOf,
+} from "../scheduler/invariants/large-table.ts";
 
 /** How long each call of the two statements took, in milliseconds. */
 export interface Times {

@@ -13,8 +13,8 @@ export interface JobsToStore {
   }[];
   readonly now: Date | null;
   /**
-   * What to notify other processes of when one of these jobs is the next of its type: no other of the type waits between
-   * now and its moment, so that a worker may be asleep beyond it. `null`: nothing.
+   * What to notify other processes of when one of these jobs is the next of its type: it is due before the longest sleep ends, and no
+   * other of the type waits between now and its moment, so that a worker may be asleep beyond it. `null`: nothing.
    */
   readonly notification: string | null;
 }

@@ -24,7 +24,7 @@ export const KEEP_WAITING_JOBS: Statement<StoredRow> = statement(
   ), earliest as materialized (
     select min(scheduled_time) as due from stored
   ), news as materialized (
-    select not exists (
+    select earliest.due <= moment.now + interval '10 minutes' and not exists (
       select from scheduled_jobs as other
       where other.status = 'pending' and other.job_type = $2
         and other.scheduled_time > moment.now and other.scheduled_time <= earliest.due

@@ -64,10 +64,10 @@ export async function fillWithCrowd(url: string, { waiting, history }: Crowd): P
 }
 
 /**
- * How many pages a call may look at, as a rule: an index is three levels deep here, and a row that changes goes into four of
+ * How many pages a call may look at, as a rule: an index is three levels deep here, and a row that changes goes into three of
  * them. Now and then one has to be split. None of these numbers grows with the number of jobs.
  */
-const PAGES = { claim: 20, request: 26, other: 40 } as const;
+const PAGES = { claim: 20, request: 20, other: 40 } as const;
 /** The statements that a crowd must not make slower. */
 export const [CLAIM, REQUEST] = ["claim-due-jobs", "replace-waiting-jobs"] as const;
 const NOW_AND_THEN = 2;
