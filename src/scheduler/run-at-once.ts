@@ -17,8 +17,6 @@ export interface RunAtOnceParts {
   readonly workerName: string;
   readonly step: ClaimStep;
   readonly dispatcher: Dispatcher;
-  /** From then on nothing is begun. */
-  readonly stopping: AbortSignal;
 }
 
 /** The short way of a worker's own jobs. */
@@ -36,7 +34,7 @@ export interface ShortWay {
  * Where the process dies before the hand-over, the lease ends and the job is rescued as after any crash: nobody can tell that its
  * handler was never called. That counts as one crash of three, and can happen to a job once only, since it is stored once.
  */
-export function createShortWay({ context, workerName, step, dispatcher, stopping }: RunAtOnceParts): ShortWay {
+export function createShortWay({ context, workerName, step, dispatcher }: RunAtOnceParts): ShortWay {
   const { announcer, database, options } = context;
   const underWay = new Set<Promise<unknown>>();
 
@@ -65,7 +63,7 @@ export function createShortWay({ context, workerName, step, dispatcher, stopping
 
   return {
     take: (job) => {
-      if (stopping.aborted || !step.atRest || !dispatcher.keep(job.jobType)) {
+      if (!step.atRest || !dispatcher.keep(job.jobType)) {
         return null;
       }
       const stored = store(job).finally(() => {

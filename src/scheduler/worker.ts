@@ -18,6 +18,7 @@ import { createWakeSignal } from "./wake-signal.ts";
 export interface Worker {
   /** A job was scheduled for this moment, and committed. */
   scheduled(moment: Date): void;
+  /** Not to be called after `stop()`. */
   readonly runAtOnce: RunAtOnce;
   /** Jobs may be due that were not to be had before. */
   hint(): void;
@@ -62,7 +63,7 @@ export function startWorker(context: SchedulerContext): Worker {
   });
   const maxSleepMs = ear.maxSleepMs;
   const step = createClaimStep({ context, workerName, runs, dispatcher, wake, settling, maxSleepMs });
-  const shortWay = createShortWay({ context, workerName, step, dispatcher, stopping: stopping.signal });
+  const shortWay = createShortWay({ context, workerName, step, dispatcher });
   ear.open();
   const ended = runClaimLoop({ context, step, wake, stopping: stopping.signal });
 

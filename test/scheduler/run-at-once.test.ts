@@ -14,8 +14,8 @@ interface Watched {
   readonly database: Database;
   /** The names of the statements that were asked for since this was called last. */
   asked(): readonly string[];
-  /** Called with the answer of a job that was stored the short way, before anybody else gets it. */
-  stored: () => Promise<void>;
+  /** Called when the database has answered, before anybody gets the answer. */
+  answered: (name: string) => Promise<void>;
 }
 
 function watch(database: Database): Watched {
@@ -29,14 +29,12 @@ function watch(database: Database): Watched {
       run: async (statement, parameters) => {
         names.push(statement.name);
         const rows = await database.run(statement, parameters);
-        if (statement.name === AT_ONCE) {
-          await watched.stored();
-        }
+        await watched.answered(statement.name);
         return rows;
       },
     },
     asked: () => names.splice(0),
-    stored: () => Promise.resolve(),
+    answered: () => Promise.resolve(),
   };
   return watched;
 }
@@ -147,8 +145,10 @@ describeOnEachDatabase("a job that its own process can run at once", (open) => {
   ])("waits while there is no place left, where %s has one", async (_, limits) => {
     const finish = gate();
     const seen: string[] = [];
+    const { database, asked } = watch(bench.database);
     const scheduler = await startAtRest(bench, {
       ...limits,
+      database,
       handler: async ({ payload: { number } }) => {
         seen.push(`${number} begins`);
         await (number === 1 ? finish.passed : Promise.resolve());
@@ -157,13 +157,36 @@ describeOnEachDatabase("a job that its own process can run at once", (open) => {
       },
     });
     const first = await scheduler.schedule(countJob, { number: 1 });
+    asked();
     const second = await scheduler.schedule(countJob, { number: 2 });
+    expect(asked()).not.toContain(AT_ONCE);
     expect(await scheduler.inspect(first.jobId)).toMatchObject({ status: "running" });
     expect(seen).toEqual(["1 begins"]);
     finish.open();
     await scheduler.settle();
     expect(seen).toEqual(["1 begins", "1 ends", "2 begins", "2 ends"]);
     expect(await scheduler.inspect(second.jobId)).toMatchObject({ status: "completed" });
+  });
+
+  test("takes no place that a claim which is under way may fill", async () => {
+    const watched = watch(bench.database);
+    const claimed = gate();
+    const answer = gate();
+    watched.answered = async (name) => {
+      if (name === CLAIM) {
+        claimed.open();
+        await answer.passed;
+      }
+    };
+    const handler: JobHandler<{ number: number }> = async () => ({ type: "completed" });
+    const scheduler = await startAtRest(bench, { handler, concurrency: 1, database: watched.database });
+    await bench.database.transaction((transaction) => scheduler.schedule(countJob, { number: 1 }, { transaction }));
+    await claimed.passed;
+    await scheduler.schedule(countJob, { number: 2 });
+    expect(watched.asked()).not.toContain(AT_ONCE);
+    answer.open();
+    await scheduler.settle();
+    expect((await scheduler.statistics()).counts).toEqual([{ jobType: "count", status: "completed", count: 2 }]);
   });
 
   test("is never one more than its type allows, however they are scheduled", async () => {
@@ -189,7 +212,7 @@ describeOnEachDatabase("a job that its own process can run at once", (open) => {
       await scheduler.schedule(countJob, { number: number + 2 });
     }
     await scheduler.settle();
-    expect(most).toBe(2);
+    expect(most).toBeLessThanOrEqual(2);
     expect((await scheduler.statistics()).counts).toEqual([{ jobType: "count", status: "completed", count: 60 }]);
   });
 
@@ -272,9 +295,11 @@ describeOnEachDatabase("a job that its own process can run at once", (open) => {
     const watched = watch(bench.database);
     const committed = gate();
     const answer = gate();
-    watched.stored = () => {
-      committed.open();
-      return answer.passed;
+    watched.answered = async (name) => {
+      if (name === AT_ONCE) {
+        committed.open();
+        await answer.passed;
+      }
     };
     const scheduler = await startAtRest(bench, {
       database: watched.database,
@@ -284,7 +309,14 @@ describeOnEachDatabase("a job that its own process can run at once", (open) => {
     });
     const scheduling = scheduler.schedule(countJob, { number: 1 });
     await committed.passed;
-    const stopping = scheduler.stop();
+    let stopped = false;
+    const stopping = scheduler.stop().finally(() => {
+      stopped = true;
+    });
+    for (let turns = 0; turns < 20; turns += 1) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(stopped).toBe(false); // it waits for what is being stored
     answer.open();
     await stopping;
     const { jobId } = await scheduling;
