@@ -234,6 +234,11 @@ describe("the judge of a chaos sees", () => {
       withSteps("keyed", replaced(replaced(KEYED, 3, { dueMs: 311 }), 4, { dueMs: 311 })),
     ],
     [
+      "a job that is stored as running a millisecond too early",
+      "nothing runs before its time",
+      withSteps("loose", replaced(LOOSE.slice(1), 0, { dueMs: 12 })),
+    ],
+    [
       "a run that is taken from a process whose lease holds",
       "a run is taken from nobody whose lease holds",
       withSteps("loose", replaced(LOOSE, 1, { leaseEndsMs: 13 })),
@@ -385,6 +390,10 @@ describe("the judge of a chaos sees", () => {
 describe("the judge of a chaos allows", () => {
   test("two handlers at a time where the first one's lease had ended", () => {
     expect(examine({ ...SOUND, deaths: new Map() })).toEqual([]);
+  });
+
+  test("a job that is stored as running", () => {
+    expect(examine(withSteps("loose", LOOSE.slice(1)))).toEqual([]);
   });
 
   test("a job that gives way to a newer one of its key", () => {

@@ -35,6 +35,7 @@ function signature(row: RowState | null): string {
 /** `from → to`; `-` is a row that is not there. Whatever stands here is a step of the scheduler's README. */
 const STEPS = new Set([
   "- → pending",
+  "- → running",
   "pending → pending",
   "pending → running",
   "pending → cancelled",
@@ -67,12 +68,17 @@ export const stepsAreAllowed: Rule = ({ evidence }) =>
 /** By the database's clock. */
 export const notBeforeItsTime: Rule = ({ evidence }) =>
   evidence.changes
-    .filter((change) => isClaim(change) && (change.before?.dueUs ?? Infinity) > change.atUs)
-    .map(({ jobId: subject, before, atUs, id }) => ({
+    .filter((change) => isClaim(change) && dueOf(change) > change.atUs)
+    .map((change) => ({
       rule: RULE.time,
-      subject,
-      words: `change ${id}: claimed ${((before?.dueUs ?? 0) - atUs) / 1000} ms too early`,
+      subject: change.jobId,
+      words: `change ${change.id}: claimed ${(dueOf(change) - change.atUs) / 1000} ms too early`,
     }));
+
+/** What is stored as running was due then. */
+function dueOf({ before, after }: Change): number {
+  return (before ?? after)?.dueUs ?? Infinity;
+}
 
 /** A rescue only after the lease has ended, and never from one lease to another. */
 export const leasesAreKept: Rule = ({ evidence }) =>
