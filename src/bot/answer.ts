@@ -1,12 +1,19 @@
-import { type Inbox, type InboxEvent, type PressEvent, type Reply, ReplyTooLateError } from "../delivery/index.ts";
+import {
+  type Inbox,
+  type InboxEvent,
+  type PressEvent,
+  type Reply,
+  ReplyRefusedError,
+  ReplyTooLateError,
+} from "../delivery/index.ts";
 import type { BotParts } from "./bot-parts.ts";
 
 /** What a chat message holds at most, with room for what a platform puts around it. */
 const MAX_ANSWER_LENGTH = 1900;
 
 /**
- * Answers an event. False where it is too old to be answered: an answer that late would be a message of our own accord. Whatever
- * else the event led to holds all the same.
+ * Answers an event. False where it is too old to be answered, or the platform takes no answer there: an answer that late would be a
+ * message of our own accord. Whatever else the event led to holds all the same.
  */
 export function answer(parts: Pick<BotParts, "inbox" | "logger">, event: InboxEvent, reply: Reply): Promise<boolean> {
   return inTime(parts, event, () => parts.inbox.reply(event, { ...reply, text: cutAtLine(reply.text) }));
@@ -26,11 +33,15 @@ async function inTime(
     await act();
     return true;
   } catch (thrown) {
-    if (!(thrown instanceof ReplyTooLateError)) {
-      throw thrown;
+    if (thrown instanceof ReplyTooLateError) {
+      logger.warn({ type: event.type }, "an event came too late to be answered");
+      return false;
     }
-    logger.warn({ type: event.type }, "an event came too late to be answered");
-    return false;
+    if (thrown instanceof ReplyRefusedError) {
+      logger.warn({ type: event.type }, "an event could not be answered: the platform takes no answer there");
+      return false;
+    }
+    throw thrown;
   }
 }
 

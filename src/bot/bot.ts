@@ -1,11 +1,12 @@
 import { StatementError, transactionRepeated } from "../database/index.ts";
 import { noteActivity, takeCommand } from "../conversation/index.ts";
 import type { InboxEvent, MessageEvent } from "../delivery/index.ts";
-import { toError } from "../kernel/index.ts";
+import { type Service, toError } from "../kernel/index.ts";
 import { readPermission } from "../privacy/index.ts";
 import { createBatcher } from "./batcher.ts";
 import type { BotParts } from "./bot-parts.ts";
 import { completeField, parseCommand, runCommand } from "./commands/index.ts";
+import { createDebts } from "./debts.ts";
 import { answerMessage } from "./handle-message.ts";
 import { handleNews } from "./handle-news.ts";
 import { handlePress } from "./handle-press.ts";
@@ -22,13 +23,17 @@ async function noteVisit({ database, followUps }: BotParts, { actor, at }: Inbox
   });
 }
 
-/** Connects the bot to its inbox: from now on what people say and press is handled. */
-export function attachBot(parts: BotParts): void {
+/**
+ * Connects the bot to its inbox: from now on what people say and press is handled. The service that comes back, while it runs, answers
+ * what other processes left without an answer.
+ */
+export function attachBot(parts: BotParts): Service {
   const remember = createBatcher<MessageEvent, Remembered>((events) => rememberMessages(parts, events), {
     limit: BATCH_LIMIT,
     mayBeOfOne: (error) => error instanceof StatementError, // nobody's words are lost by what another one wrote
   });
 
+  const debts = createDebts(parts);
   const storing = new Set<Promise<Remembered>>();
 
   /** What is told about a message must find it: it is not looked at before messages that came earlier are stored. */
@@ -65,7 +70,8 @@ export function attachBot(parts: BotParts): void {
       }
       return;
     }
-    await answerMessage(parts, event, await stored(event));
+    const remembered = await stored(event);
+    await debts.inHand(event.messageId, () => answerMessage(parts, event, remembered));
   }
 
   parts.inbox.complete((request) => completeField(parts, request));
@@ -87,4 +93,5 @@ export function attachBot(parts: BotParts): void {
       throw thrown;
     }
   });
+  return debts;
 }

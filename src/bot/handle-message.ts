@@ -1,57 +1,113 @@
-import type { MessageEvent } from "../delivery/index.ts";
+import { readPerson, settleOwed } from "../conversation/index.ts";
+import type { OwedAnswer } from "../conversation/index.ts";
+import { transactionRepeated } from "../database/index.ts";
+import type { MessageEvent, Reply } from "../delivery/index.ts";
 import { cleanName } from "../follow-ups/index.ts";
-import { permissionQuestion } from "../privacy/index.ts";
+import { noteQuestionAsked, permissionQuestion, readPermission } from "../privacy/index.ts";
 import { BUTTON_IDS } from "../vocabulary/index.ts";
 import { answer, canBeTold } from "./answer.ts";
 import type { BotParts } from "./bot-parts.ts";
 import { CRISIS_WORDS } from "./crisis-words.ts";
 import { privateAnswer } from "./private-words.ts";
+import { mayAsk, type Remembered } from "./remember-messages.ts";
 import { replyByModel } from "./reply-by-model.ts";
-import type { Remembered } from "./remember-messages.ts";
+
+/** The keys of answers to one message: said once more by another process, each is still one message to whoever reads it. */
+const KEYS = { crisis: "c", reply: "r", question: "q" } as const;
 
 /** Answers a message that was stored: in a crisis with fixed words and nothing else. What was only overheard gets no answer. */
-export async function answerMessage(parts: BotParts, event: MessageEvent, remembered: Remembered): Promise<void> {
-  if (!remembered.isNew || !event.addressed) {
+export async function answerMessage(parts: BotParts, event: MessageEvent, { owed, kept }: Remembered): Promise<void> {
+  if (owed?.crisis === true) {
+    await answer(parts, event, crisisAnswer(parts, event));
+  }
+  if (owed?.reply === true && parts.replyModel !== null) {
+    await replyByModel(parts, parts.replyModel, { event, key: KEYS.reply });
+  }
+  if (kept !== null) {
+    await answer(parts, event, { text: kept, onlyForActor: false });
+  }
+  const asked = owed?.question === true && (await answer(parts, event, question(parts, event)));
+  if (owed !== null) {
+    await settle(parts, event, { owed, asked });
+  }
+}
+
+/** Answers a message that a process had in hand when it died, as far as it had not: what stands there already is not said again. */
+export async function answerOwed(parts: BotParts, event: MessageEvent, owed: OwedAnswer): Promise<void> {
+  const { crisis, reply } = KEYS;
+  const helped = owed.crisis ? await wasGiven(parts, event, { ...crisisAnswer(parts, event), key: crisis }) : "found";
+  if (helped !== "found") {
+    await answer(parts, event, crisisAnswer(parts, event)); // where nobody can tell, twice is better than never
+  }
+  const replied =
+    owed.reply && parts.replyModel !== null ? await wasGiven(parts, event, { text: null, key: reply }) : "found";
+  if (parts.replyModel !== null && replied === "absent") {
+    await replyByModel(parts, parts.replyModel, { event, key: reply });
+  }
+  await settle(parts, event, { owed, asked: owed.question && (await askIfNotAsked(parts, event)) });
+}
+
+function wasGiven(
+  { inbox }: BotParts,
+  event: MessageEvent,
+  { text, key }: { readonly text: string | null; readonly key: string },
+): ReturnType<BotParts["inbox"]["findAnswer"]> {
+  return inbox.findAnswer(event, { text, key });
+}
+
+/** Whether they were asked, now or before; what nobody can tell counts as asked. */
+async function askIfNotAsked(parts: BotParts, event: MessageEvent): Promise<boolean> {
+  const { database, followUps } = parts;
+  const words = question(parts, event);
+  if ((await wasGiven(parts, event, { ...words, key: KEYS.question })) !== "absent") {
+    return true;
+  }
+  const person = event.actor.id;
+  const stillToBeAsked = await transactionRepeated(database, async (transaction) => {
+    const permission = await readPermission(transaction, person, followUps.settings.consentMode);
+    const state = await readPerson(transaction, person);
+    return mayAsk(parts, transaction, { person, place: event.place, permission, state });
+  });
+  return stillToBeAsked && (await answer(parts, event, words));
+}
+
+/** The platform has taken it, or never will: nothing is owed any more. Only now the question counts as asked. */
+async function settle(
+  { database }: BotParts,
+  { actor, at, messageId }: MessageEvent,
+  { owed, asked }: { readonly owed: OwedAnswer; readonly asked: boolean },
+): Promise<void> {
+  if (!asked) {
+    await settleOwed(database, messageId);
     return;
   }
-  if (remembered.crisis) {
-    await answerCrisis(parts, event);
-    return;
-  }
-  if (parts.replyModel !== null) {
-    await replyByModel(parts, parts.replyModel, event);
-  }
-  if (remembered.kept !== null) {
-    await answer(parts, event, { text: remembered.kept, onlyForActor: false });
-  }
-  if (remembered.askPermission) {
-    await askPermission(parts, event);
-  }
+  await transactionRepeated(database, async (transaction) => {
+    await noteQuestionAsked(transaction, actor.id, at);
+    await settleOwed(transaction, owed.messageId);
+  });
 }
 
 /** Nobody is exposed among others: where the words cannot be shown to them alone, they get a button that does. */
-async function answerCrisis(parts: BotParts, event: MessageEvent): Promise<void> {
+function crisisAnswer({ inbox }: BotParts, event: MessageEvent): Reply {
   const { id, name } = event.actor;
-  await answer(
-    parts,
-    event,
-    canBeTold(parts.inbox, event)
-      ? { text: CRISIS_WORDS, onlyForActor: true }
-      : privateAnswer(name, `${BUTTON_IDS.show}:${id}`),
-  );
+  const words = canBeTold(inbox, event)
+    ? { text: CRISIS_WORDS, onlyForActor: true }
+    : privateAnswer(name, `${BUTTON_IDS.show}:${id}`);
+  return { ...words, key: KEYS.crisis };
 }
 
-async function askPermission(parts: BotParts, event: MessageEvent): Promise<void> {
+function question({ questionFacts }: BotParts, event: MessageEvent): Reply {
+  const key = KEYS.question;
   if (event.place.kind === "dm") {
-    const { text, buttons } = permissionQuestion(parts.questionFacts);
-    await answer(parts, event, { text, buttons, onlyForActor: true });
-    return;
+    const { text, buttons } = permissionQuestion(questionFacts);
+    return { text, buttons, onlyForActor: true, key };
   }
   // Among others only a small button: whoever presses it sees the question alone.
   const name = cleanName(event.actor.name);
-  await answer(parts, event, {
+  return {
     text: name === null ? "May I ask you something?" : `${name}, may I ask you something?`,
     buttons: [{ id: BUTTON_IDS.consentAsk, label: "Follow-ups?" }],
     onlyForActor: false,
-  });
+    key,
+  };
 }

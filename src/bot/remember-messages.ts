@@ -1,18 +1,25 @@
-import { lockPerson, type PersonState, readMessage, readPerson, rememberMessage } from "../conversation/index.ts";
+import {
+  isQuestionOwed,
+  lockPerson,
+  oweAnswers,
+  type OwedAnswer,
+  type PersonState,
+  readMessage,
+  readPerson,
+  rememberMessage,
+} from "../conversation/index.ts";
 import { type Transaction, transactionRepeated } from "../database/index.ts";
 import type { MessageEvent } from "../delivery/index.ts";
 import { changeConsent, findKept, freezePerson, noteResponse, openKept, replan } from "../follow-ups/index.ts";
-import { noteQuestionAsked, type Permission, readPermission, readPersonSettings } from "../privacy/index.ts";
-import type { PersonId } from "../vocabulary/index.ts";
+import { type Permission, readPermission, readPersonSettings } from "../privacy/index.ts";
+import type { PersonId, Place } from "../vocabulary/index.ts";
 import type { BotParts } from "./bot-parts.ts";
 import { storable, storableName } from "./storable.ts";
 
-/** What is to be answered to a message, once it is stored. */
+/** What came of a message. */
 export interface Remembered {
-  /** False where the message was stored before: somebody else answers it, or did. */
-  readonly isNew: boolean;
-  readonly crisis: boolean;
-  readonly askPermission: boolean;
+  /** What is to be answered, by whoever stored it; `null`: nothing, or it was stored before and somebody else answers it, or did. */
+  readonly owed: OwedAnswer | null;
   /** Words that were kept for this visit. */
   readonly kept: string | null;
 }
@@ -34,11 +41,16 @@ export async function rememberMessages(
     for (const event of ordered) {
       results.set(event, await rememberOne(parts, transaction, event));
     }
+    // Noted with the messages: whoever finds the process dead knows what it had not answered.
+    await oweAnswers(
+      transaction,
+      [...results.values()].flatMap(({ owed }) => owed ?? []),
+    );
     return events.map((event) => results.get(event) ?? NOTHING_NEW);
   });
 }
 
-const NOTHING_NEW: Remembered = { isNew: false, crisis: false, askPermission: false, kept: null };
+const NOTHING_NEW: Remembered = { owed: null, kept: null };
 
 async function rememberOne(parts: BotParts, transaction: Transaction, event: MessageEvent): Promise<Remembered> {
   const { followUps } = parts;
@@ -53,7 +65,8 @@ async function rememberOne(parts: BotParts, transaction: Transaction, event: Mes
   const permission = await readPermission(transaction, person, followUps.settings.consentMode);
   const permitted = "place" in permission;
   const calm = !crisis && !reading.tender; // nobody is asked about a recital under the news of a death
-  const kept = permitted && calm && event.addressed ? await findKept(followUps, transaction, { person, place }) : null;
+  const answerable = event.addressed && parts.inbox.isInTime(event); // not what was overheard, or was said while nobody listened
+  const kept = permitted && calm && answerable ? await findKept(followUps, transaction, { person, place }) : null;
   const state = await rememberMessage(
     transaction,
     { messageId, personId: person, name: storableName(actor.name), place, text: storable(text), sentAt },
@@ -64,7 +77,7 @@ async function rememberOne(parts: BotParts, transaction: Transaction, event: Mes
   }
   if (crisis) {
     await freezePerson(followUps, transaction, person);
-    return { ...NOTHING_NEW, isNew: true, crisis };
+    return { owed: owe(event, answerable && { crisis }), kept: null };
   }
   if (permitted) {
     await noteResponse(transaction, person, sentAt);
@@ -72,12 +85,23 @@ async function rememberOne(parts: BotParts, transaction: Transaction, event: Mes
   } else if (event.addressed) {
     await permitByOperator(parts, transaction, { event, permission });
   }
+  const question =
+    calm &&
+    answerable &&
+    (await mayAsk(parts, transaction, { person, place, permission, state })) &&
+    !(await isQuestionOwed(transaction, person)); // it is on its way under another message
   return {
-    isNew: true,
-    crisis,
+    owed: owe(event, answerable && { reply: parts.replyModel !== null, question }),
     kept: kept === null ? null : await openKept(followUps, transaction, { person, kept }),
-    askPermission: calm && event.addressed && (await shouldAsk(parts, transaction, { event, permission, state })),
   };
+}
+
+function owe(
+  { messageId, actor }: MessageEvent,
+  what: false | Partial<Pick<OwedAnswer, "crisis" | "reply" | "question">>,
+): OwedAnswer | null {
+  const owed = { messageId, personId: actor.id, crisis: false, reply: false, question: false, ...what };
+  return owed.crisis || owed.reply || owed.question ? owed : null;
 }
 
 /** Whoever never said a word to the bot is no business of ours: of them nothing is kept, not even that they wrote. */
@@ -107,25 +131,26 @@ async function permitByOperator(
   await changeConsent(followUps, transaction, { record, name: storableName(event.actor.name) });
 }
 
-async function shouldAsk(
-  { followUps }: BotParts,
+/** Where and to whom the question may be put. */
+export interface AskableQuestion {
+  readonly person: PersonId;
+  readonly place: Place;
+  readonly permission: Permission;
+  readonly state: PersonState;
+}
+
+/** Whether the question may be put to them there: once, and once more where somebody wants it. Never in the crisis lane. */
+export async function mayAsk(
+  { followUps: { settings } }: BotParts,
   transaction: Transaction,
-  {
-    event,
-    permission,
-    state,
-  }: { readonly event: MessageEvent; readonly permission: Permission; readonly state: PersonState },
+  { person, place, permission, state }: AskableQuestion,
 ): Promise<boolean> {
-  if (followUps.settings.consentMode !== "ask" || !followUps.settings.enabled || "place" in permission) {
+  if (settings.consentMode !== "ask" || !settings.enabled || "place" in permission) {
     return false;
   }
-  const { questionAskedAt, askAgain, askAgainServer, frozenAt } = await readPersonSettings(transaction, event.actor.id);
+  const { questionAskedAt, askAgain, askAgainServer, frozenAt } = await readPersonSettings(transaction, person);
   const firstTime =
     permission.state === "not_asked" && questionAskedAt === null && state.talkMessageCount >= MESSAGES_BEFORE_QUESTION;
-  const again = askAgain && (askAgainServer === null || askAgainServer === event.place.serverId);
-  if (frozenAt !== null || !(firstTime || again)) {
-    return false;
-  }
-  await noteQuestionAsked(transaction, event.actor.id, event.at);
-  return true;
+  const again = askAgain && (askAgainServer === null || askAgainServer === place.serverId);
+  return frozenAt === null && (firstTime || again);
 }

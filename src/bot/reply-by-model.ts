@@ -23,7 +23,11 @@ const REPLY_TIMEOUT_MS = 30_000;
 const AWAY_WORDS = "I cannot find the words right now, sorry. I have read what you wrote.";
 
 /** Answers in a talk, from what was said in this place and what may be mentioned here; its own follow-ups included. */
-export async function replyByModel(parts: BotParts, model: LanguageModel, event: MessageEvent): Promise<void> {
+export async function replyByModel(
+  parts: BotParts,
+  model: LanguageModel,
+  { event, key }: { readonly event: MessageEvent; readonly key: string },
+): Promise<void> {
   const { database, inbox, followUps, logger } = parts;
   const person = event.actor.id;
   const messages = await recallMessages(database, person, { place: event.place, limit: HISTORY_LENGTH, now: event.at });
@@ -45,10 +49,10 @@ export async function replyByModel(parts: BotParts, model: LanguageModel, event:
     text = answer.text.slice(0, MAX_REPLY_LENGTH);
   } catch (thrown) {
     logger.warn({ model: model.name, error: toError(thrown).message }, "the model gave no answer");
-    await answer(parts, event, { text: AWAY_WORDS, onlyForActor: false });
+    await answer(parts, event, { text: AWAY_WORDS, onlyForActor: false, key });
     return;
   }
-  if (!(await answer(parts, event, { text, onlyForActor: false }))) {
+  if (!(await answer(parts, event, { text, onlyForActor: false, key }))) {
     return;
   }
   const now = await database.now();

@@ -10,6 +10,15 @@ export { forgetExpired } from "./forget.ts";
 export { isEnglish, type MessageReading, readMessage } from "./language/index.ts";
 export { forgetDerived, forgetMemories, keepNewestTalk } from "./permission-change.ts";
 export {
+  isQuestionOwed,
+  oweAnswers,
+  type OwedAnswer,
+  releaseOwed,
+  settleOwed,
+  takeOwed,
+  wroteSince,
+} from "./owed-answers.ts";
+export {
   noteActivity,
   noteAsked,
   recallActivity,

@@ -9,5 +9,14 @@ export class ReplyTooLateError extends RekindleError {
   }
 }
 
+/** The platform takes no answer there, now or later: we may not write in that place, or it is gone. */
+export class ReplyRefusedError extends RekindleError {
+  readonly code = "REPLY_REFUSED";
+
+  constructor(options: ErrorOptions) {
+    super("the chat platform takes no answer to this event", options);
+  }
+}
+
 /** How old an event may be that is answered. */
 export const LONGEST_REPLY_DELAY_MS = 15 * MINUTE_MS;

@@ -92,6 +92,18 @@ export interface Reply {
   readonly buttons?: readonly Button[];
   /** Whether only the actor may see it, where the place has other people. */
   readonly onlyForActor: boolean;
+  /**
+   * Tells it from other answers to the same message: 1 to 3 of a-z. Given once more within minutes, with the same key, it is still one
+   * answer to whoever reads it. @defaultValue none: each is another one
+   */
+  readonly key?: string;
+}
+
+/** An answer that may have been given before, by a process that died. */
+export interface GivenAnswer extends Pick<Reply, "buttons"> {
+  readonly key: string;
+  /** `null`: nobody knows how it was worded. */
+  readonly text: string | null;
 }
 
 /** What people say and press, and answers to it. An answer needs an event younger than 15 minutes. */
@@ -107,8 +119,19 @@ export interface Inbox {
    * a press and a command can.
    */
   canWhisper(event: InboxEvent): boolean;
-  /** @throws ReplyTooLateError when the event is older than 15 minutes. */
+  /** Whether an answer to this event would still be in time. */
+  isInTime(event: InboxEvent): boolean;
+  /**
+   * A message may also be one that another process was told of.
+   *
+   * @throws ReplyTooLateError when the event is older than 15 minutes, ReplyRefusedError when the platform will not take an answer there.
+   */
   reply(event: InboxEvent, reply: Reply): Promise<void>;
+  /**
+   * Looks in the place whether this answer to the message stands there. `unreadable`: the platform does not let us look. Rejects
+   * where the platform cannot be asked now.
+   */
+  findAnswer(event: MessageEvent, given: GivenAnswer): Promise<"found" | "absent" | "unreadable">;
   /** Shows that an answer is being written, until it is there. Never rejects. */
   showTyping(event: InboxEvent): void;
   /**

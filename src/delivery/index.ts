@@ -1,11 +1,12 @@
 export type { CommandDefinition, CommandField } from "./commands.ts";
-export { ReplyTooLateError } from "./delivery-errors.ts";
+export { ReplyRefusedError, ReplyTooLateError } from "./delivery-errors.ts";
 export type { DirectChats } from "./direct-chats.ts";
 export type {
   Actor,
   Button,
   CommandEvent,
   CompletionRequest,
+  GivenAnswer,
   Inbox,
   InboxEvent,
   Mention,

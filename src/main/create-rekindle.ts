@@ -110,11 +110,13 @@ async function open(
     attachBot({ ...bot, replyModel: null });
     await addSamplePeople(connected.sandbox, database); // before anything runs: their talks lie in the past
   }
-  attachBot(bot);
+  const debts = attachBot(bot);
   if (connected.service !== null) {
     opened.push(connected.service); // before the scheduler: it is still there when the last message leaves
     await connected.service.start();
   }
+  opened.push(debts);
+  await debts.start();
   await scheduler.start();
   opened.push(scheduler);
   await scheduleDailyJobs(followUps);

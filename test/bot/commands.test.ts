@@ -159,7 +159,7 @@ describeOnEachDatabase("an answer by the model", (open) => {
 
   test("is announced while it is being written, and never to what was only overheard", async () => {
     const ada = someone("ada");
-    expect(await stage().say(ada, A, "hello")).toEqual([{ text: "You said: hello", onlyForActor: false }]);
+    expect(await stage().say(ada, A, "hello")).toMatchObject([{ text: "You said: hello", onlyForActor: false }]);
     expect(stage().inbox.typed).toHaveLength(1);
     expect(await stage().say(ada, A, "to others", { addressed: false })).toEqual([]);
     expect(stage().inbox.typed).toHaveLength(1);

@@ -17,8 +17,12 @@ export interface FakeInbox extends Inbox {
   take(event: InboxEvent): Promise<readonly Reply[]>;
   tell(news: PlatformNews): Promise<void>;
   ask(request: CompletionRequest): Promise<readonly string[]>;
-  /** From now on every event is too old to be answered. */
-  makeLate(): void;
+  /** From now on every event is too old to be answered, or is not. */
+  makeLate(late?: boolean): void;
+  /** From now on, answers are lost before or after the platform has them: as if the process died then. `null`: none is. */
+  loseAnswers(when: "before" | "after" | null): void;
+  /** What was answered to a message, by whichever process. */
+  answersTo(messageId: string): readonly Reply[];
   /** How often it was shown that an answer is being written. */
   readonly typed: readonly InboxEvent[];
   readonly settled: readonly PressEvent[];
@@ -32,7 +36,9 @@ export function createFakeInbox(): FakeInbox {
   const answers = new Map<InboxEvent, Reply[]>();
   const typed: InboxEvent[] = [];
   const settled: PressEvent[] = [];
+  const byMessage = new Map<string, Reply[]>();
   let late = false;
+  let lost: "before" | "after" | null = null;
   let handler: (event: InboxEvent) => Promise<void> = notSubscribed;
   let newsHandler: (news: PlatformNews) => Promise<void> = notSubscribed;
   let completer: (request: CompletionRequest) => Promise<readonly string[]> = notSubscribed;
@@ -48,9 +54,16 @@ export function createFakeInbox(): FakeInbox {
     },
     tell: (news) => newsHandler(news),
     ask: (request) => completer(request),
-    makeLate: () => {
-      late = true;
+    makeLate: (isLate = true) => {
+      late = isLate;
     },
+    loseAnswers: (when) => {
+      lost = when;
+    },
+    answersTo: (messageId) => byMessage.get(messageId) ?? [],
+    isInTime: () => !late,
+    findAnswer: async ({ messageId }, { key }) =>
+      (byMessage.get(messageId) ?? []).some((reply) => reply.key === key) ? "found" : "absent",
     subscribe: (subscriber) => {
       handler = subscriber;
     },
@@ -67,6 +80,15 @@ export function createFakeInbox(): FakeInbox {
       }
       expect(reply.onlyForActor && !canWhisper(event), "an answer for one that everybody would see").toBe(false);
       expectToFit(reply);
+      if (lost === "before") {
+        throw new Error("the process died before the answer");
+      }
+      if (event.type === "message") {
+        byMessage.set(event.messageId, [...(byMessage.get(event.messageId) ?? []), reply]);
+      }
+      if (lost === "after") {
+        throw new Error("the process died after the answer");
+      }
       answers.set(event, [...(answers.get(event) ?? []), reply]);
     },
     showTyping: (event) => typed.push(event),

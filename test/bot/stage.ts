@@ -1,6 +1,7 @@
-import { afterAll, beforeAll } from "vitest";
+import { afterAll, beforeAll, vi } from "vitest";
 
 import { attachBot, type BotParts } from "../../src/bot/index.ts";
+import { releaseOwed } from "../../src/conversation/index.ts";
 import { type Database, manualTime, type ManualTime } from "../../src/database/index.ts";
 import type { OpenDatabase } from "../../src/database/testing/index.ts";
 import type {
@@ -29,7 +30,7 @@ import type { LanguageModel } from "../../src/llm/index.ts";
 import { REKINDLE_DEFAULTS } from "../../src/main/rekindle-options.ts";
 import { createScheduler, type Scheduler } from "../../src/scheduler/index.ts";
 import { personId, type Place } from "../../src/vocabulary/index.ts";
-import { openProductDatabase } from "../product-database.ts";
+import { openProductDatabase, values } from "../product-database.ts";
 import { createFakeInbox, directPlace, expectToFit, type FakeInbox } from "./fake-inbox.ts";
 
 /** Noon, at which nobody is asleep. */
@@ -75,6 +76,8 @@ export interface Stage {
   press(actor: Actor, place: Place, buttonId: string, changes?: Partial<PressEvent>): Promise<Reply | null>;
   /** Winds the clock in steps of an hour, and lets what is due run. */
   wind(hours: number): Promise<void>;
+  /** Another process in place of this one, which is dead: it answers what it finds. */
+  takeOver(): Promise<void>;
   /** Messages have ids in order: the last one that was said. */
   lastMessageId(): string;
 }
@@ -136,9 +139,20 @@ export async function openStage(open: OpenDatabase, changes: StageChanges = {}):
       find: async () => ({ type: "absent" }),
     },
   });
-  attachBot(botParts({ database, inbox, followUps, replyModel: changes.replyModel ?? null }));
+  const parts = botParts({ database, inbox, followUps, replyModel: changes.replyModel ?? null });
+  attachBot(parts);
   await scheduler.start();
-  return createStage({ database, inbox, scheduler, sent, time });
+  const takeOver = async (): Promise<void> => {
+    await releaseOwed(database);
+    const debts = attachBot(parts);
+    await debts.start();
+    await vi.waitUntil(
+      async () => (await values(database, "select 1 as value from owed_answers")).length === 0,
+      10_000,
+    );
+    await debts.stop();
+  };
+  return createStage({ database, inbox, scheduler, sent, time, takeOver });
 }
 
 function botParts(parts: Pick<BotParts, "database" | "inbox" | "followUps" | "replyModel">): BotParts {
@@ -161,7 +175,7 @@ function botParts(parts: Pick<BotParts, "database" | "inbox" | "followUps" | "re
 function createStage({
   time,
   ...parts
-}: Pick<Stage, "database" | "inbox" | "scheduler" | "sent"> & { readonly time: ManualTime }): Stage {
+}: Pick<Stage, "database" | "inbox" | "scheduler" | "sent" | "takeOver"> & { readonly time: ManualTime }): Stage {
   let now = NOON;
   let count = 0;
   const { inbox, scheduler } = parts;

@@ -145,6 +145,8 @@ function inboxOf({
     complete,
     directPlace,
     canWhisper: answers.canWhisper,
+    isInTime: answers.isInTime,
+    findAnswer: answers.findAnswer,
     settlePressed: answers.settlePressed,
     idle: () => pump.idle(),
     reply: async (event, reply) => {

@@ -1,6 +1,6 @@
 import { addMs, SECOND_MS } from "../../../kernel/index.ts";
 import { personId, type PersonId } from "../../../vocabulary/index.ts";
-import type { Actor, Inbox, InboxEvent, MessageEvent, PressEvent, Reply } from "../../inbox.ts";
+import type { Actor, GivenAnswer, Inbox, InboxEvent, MessageEvent, PressEvent, Reply } from "../../inbox.ts";
 import type { Outlet } from "../../outlet.ts";
 import { channelOfPlace, sandboxPlace } from "./place.ts";
 import { displayName, type SandboxChat } from "./sandbox-chat.ts";
@@ -122,6 +122,8 @@ function createSandboxInbox(chat: SandboxChat): SandboxInbox {
       complete: () => undefined,
       canWhisper: () => true,
       showTyping: () => undefined,
+      isInTime: () => true,
+      findAnswer: (event, given) => findAnswer(chat, event, given),
       directPlace: (person) => sandboxPlace("dm", person),
       reply: async (event, reply) => {
         const sentAt = pastEvents.has(event) ? { sentAt: addMs(event.at, SECOND_MS) } : {};
@@ -136,6 +138,21 @@ function createSandboxInbox(chat: SandboxChat): SandboxInbox {
     },
   };
 }
+
+async function findAnswer(
+  chat: SandboxChat,
+  { messageId: after, place, actor }: MessageEvent,
+  { text }: GivenAnswer,
+): Promise<"found" | "absent"> {
+  const { channel } = channelOfPlace(place);
+  const later = await chat.list({ person: actor.id, channel, after, limit: LOOKED_AT });
+  const given = later.some(
+    (message) => message.authorBot && (text === null ? message.buttons.length === 0 : message.text === text),
+  );
+  return given ? "found" : "absent";
+}
+
+const LOOKED_AT = 100;
 
 function asMessage(event: InboxEvent, reply: Reply): Parameters<SandboxChat["add"]>[0] {
   const { channel, dmWith } = channelOfPlace(event.place);

@@ -18,16 +18,24 @@ const PLAIN_LINES = 3;
 const PLAIN_LENGTH = 400;
 const LONGEST_TITLE = 256;
 
+/** What makes one message of an answer that is posted twice. With a key it is the same in every process. */
+export function answerNonce(
+  { messageId, sent }: MessageRoute,
+  { key, index }: { readonly key: string | undefined; readonly index: number },
+): string {
+  return key === undefined ? `${messageId}-${sent + index}` : `${messageId}-${key}${index}`;
+}
+
 /** The messages that answer a message. Each has a nonce, so that a repetition by the client library makes no second one. */
 export function messageAnswers(
   route: MessageRoute,
-  { text, buttons = [] }: Reply,
+  { text, buttons = [], key }: Reply,
 ): readonly RESTPostAPIChannelMessageJSONBody[] {
   const parts = splitText(cleanText(text), LONGEST_MESSAGE);
   return parts.map((content, index) => ({
     content,
     allowed_mentions: PING_NOBODY,
-    nonce: `${route.messageId}-${route.sent + index}`,
+    nonce: answerNonce(route, { key, index }),
     enforce_nonce: true,
     ...(index === 0 && route.amongOthers
       ? { message_reference: { message_id: route.messageId, fail_if_not_exists: false } }

@@ -1,23 +1,24 @@
 import { Routes } from "discord.js";
 
-import { LONGEST_REPLY_DELAY_MS, ReplyTooLateError } from "../../../delivery-errors.ts";
-import type { InboxEvent, PressEvent, Reply } from "../../../inbox.ts";
+import { LONGEST_REPLY_DELAY_MS, ReplyRefusedError, ReplyTooLateError } from "../../../delivery-errors.ts";
+import type { Inbox, InboxEvent, MessageEvent, PressEvent, Reply } from "../../../inbox.ts";
 import { toError } from "../../../../kernel/index.ts";
 import type { DiscordContext } from "../context.ts";
 import { judge } from "../discord-errors.ts";
 import { DiscordRequestError } from "../discord-request-error.ts";
 import { CannotWhisperError } from "../refusals.ts";
 import { interactionAnswers, messageAnswers } from "./answer-bodies.ts";
+import { findAnswer } from "./find-answer.ts";
 import { postOnce } from "./post-once.ts";
 import { onceMore } from "./once-more.ts";
 import type { InteractionRoute, MessageRoute, ReplyRoute } from "./reply-routes.ts";
 
 /** Answers to events, each by the way it came. */
-export interface Answers {
+export interface Answers extends Pick<Inbox, "isInTime" | "findAnswer"> {
   /** An event is about to be handled, and is answered there. */
   expect(event: InboxEvent, route: ReplyRoute): void;
   canWhisper(event: InboxEvent): boolean;
-  /** @throws ReplyTooLateError, CannotWhisperError, DiscordRequestError */
+  /** @throws ReplyTooLateError, ReplyRefusedError, CannotWhisperError, DiscordRequestError */
   reply(event: InboxEvent, reply: Reply): Promise<void>;
   /** Never rejects: a button that stays does no harm. */
   settlePressed(event: PressEvent): Promise<void>;
@@ -33,12 +34,16 @@ const FAILED_WORDS = "Something went wrong on my side. Please try again in a mom
 export function createAnswers(context: DiscordContext): Answers {
   const routes = new WeakMap<InboxEvent, ReplyRoute>();
 
+  function isInTime({ at }: InboxEvent): boolean {
+    return context.options.clock.now().getTime() - at.getTime() <= LONGEST_REPLY_DELAY_MS;
+  }
+
   async function reply(event: InboxEvent, answer: Reply): Promise<void> {
-    const route = routes.get(event);
-    const ageMs = context.options.clock.now().getTime() - event.at.getTime();
-    if (route === undefined || ageMs > LONGEST_REPLY_DELAY_MS) {
+    const known = routes.get(event);
+    if (!isInTime(event) || (known === undefined && event.type !== "message")) {
       throw new ReplyTooLateError();
     }
+    const route = known ?? (await routeBack(context, event as MessageEvent));
     if (route.type === "message") {
       if (answer.onlyForActor && route.amongOthers) {
         throw new CannotWhisperError();
@@ -54,7 +59,12 @@ export function createAnswers(context: DiscordContext): Answers {
       routes.set(event, route);
     },
     canWhisper: (event) => event.type !== "message" || event.place.kind === "dm",
+    isInTime,
     reply,
+    findAnswer: async (event, given) => {
+      const route = await routeBack(context, event);
+      return findAnswer(context, { route, serverId: event.place.serverId, given });
+    },
     routeOf: (event) => routes.get(event) ?? null,
     settlePressed: async (event) => {
       const route = routes.get(event);
@@ -76,7 +86,36 @@ export function createAnswers(context: DiscordContext): Answers {
   };
 }
 
-async function answerMessage({ api }: DiscordContext, route: MessageRoute, answer: Reply): Promise<void> {
+/** Where a message is answered that another process was told of. */
+async function routeBack({ directChannels }: DiscordContext, event: MessageEvent): Promise<MessageRoute> {
+  const { messageId, place, actor } = event;
+  const shared = { type: "message", messageId, sent: 0 } as const;
+  if (place.kind !== "dm") {
+    return { ...shared, channelId: place.channelId, amongOthers: true };
+  }
+  const channel = await directChannels.open(actor.id, new AbortController().signal);
+  if (channel.type === "wait") {
+    const facts = { status: 429, discordCode: null, networkCode: null, retryAfterMs: channel.retryAfterMs };
+    throw new DiscordRequestError({ request: "the opening of a direct chat", ...facts });
+  }
+  return { ...shared, channelId: channel.channelId, amongOthers: false };
+}
+
+async function answerMessage(context: DiscordContext, route: MessageRoute, answer: Reply): Promise<void> {
+  try {
+    await postAnswers(context, route, answer);
+  } catch (thrown) {
+    if (thrown instanceof DiscordRequestError && FINAL.has(judge(thrown).meaning)) {
+      throw new ReplyRefusedError({ cause: thrown });
+    }
+    throw thrown;
+  }
+}
+
+/** Asked again, Discord would say the same. */
+const FINAL: ReadonlySet<string> = new Set(["gone", "withdrawn", "ours"]);
+
+async function postAnswers({ api }: DiscordContext, route: MessageRoute, answer: Reply): Promise<void> {
   const target = Routes.channelMessages(route.channelId);
   const bodies = messageAnswers(route, answer);
   for (const body of bodies) {
