@@ -1,18 +1,15 @@
-import { StatementError, transactionRepeated } from "../database/index.ts";
+import { transactionRepeated } from "../database/index.ts";
 import { noteActivity, takeCommand } from "../conversation/index.ts";
-import type { InboxEvent, MessageEvent } from "../delivery/index.ts";
+import type { InboxEvent } from "../delivery/index.ts";
 import { type Service, toError } from "../kernel/index.ts";
 import { readPermission } from "../privacy/index.ts";
-import { createBatcher } from "./batcher.ts";
 import type { BotParts } from "./bot-parts.ts";
-import { completeField, parseCommand, runCommand } from "./commands/index.ts";
+import { completeField, countsLate, parseCommand, runCommand } from "./commands/index.ts";
 import { createDebts } from "./debts.ts";
 import { answerMessage } from "./handle-message.ts";
 import { handleNews } from "./handle-news.ts";
 import { handlePress } from "./handle-press.ts";
-import { type Remembered, rememberMessages } from "./remember-messages.ts";
-
-const BATCH_LIMIT = 200;
+import { createStoring } from "./storing.ts";
 
 /** A command or a press shows, like a message, at which hours a person is here; kept only of those who said yes. */
 async function noteVisit({ database, followUps }: BotParts, { actor, at }: InboxEvent): Promise<void> {
@@ -28,28 +25,8 @@ async function noteVisit({ database, followUps }: BotParts, { actor, at }: Inbox
  * what other processes left without an answer.
  */
 export function attachBot(parts: BotParts): Service {
-  const remember = createBatcher<MessageEvent, Remembered>((events) => rememberMessages(parts, events), {
-    limit: BATCH_LIMIT,
-    mayBeOfOne: (error) => error instanceof StatementError, // nobody's words are lost by what another one wrote
-  });
-
+  const { store, afterEarlierMessages } = createStoring(parts);
   const debts = createDebts(parts);
-  const storing = new Set<Promise<Remembered>>();
-
-  /** What is told about a message must find it: it is not looked at before messages that came earlier are stored. */
-  async function afterEarlierMessages(): Promise<void> {
-    await Promise.allSettled([...storing]);
-  }
-
-  async function stored(event: MessageEvent): Promise<Remembered> {
-    const work = remember(event);
-    storing.add(work);
-    try {
-      return await work;
-    } finally {
-      storing.delete(work);
-    }
-  }
 
   async function handle(event: InboxEvent): Promise<void> {
     if (event.type === "press") {
@@ -64,13 +41,14 @@ export function attachBot(parts: BotParts): Service {
     }
     const command = parseCommand(event);
     if (command !== null) {
-      if (await takeCommand(parts.database, event.messageId)) {
+      const counts = parts.inbox.isInTime(event) || countsLate(command);
+      if (counts && (await takeCommand(parts.database, event.messageId))) {
         await noteVisit(parts, event);
         await runCommand(parts, event, command);
       }
       return;
     }
-    const remembered = await stored(event);
+    const remembered = await store(event);
     await debts.inHand(event.messageId, () => answerMessage(parts, event, remembered));
   }
 

@@ -1,4 +1,4 @@
-import { readPerson, settleOwed } from "../conversation/index.ts";
+import { readPerson, settleOwed, wroteSince } from "../conversation/index.ts";
 import type { OwedAnswer } from "../conversation/index.ts";
 import { transactionRepeated } from "../database/index.ts";
 import type { MessageEvent, Reply } from "../delivery/index.ts";
@@ -20,7 +20,9 @@ export async function answerMessage(parts: BotParts, event: MessageEvent, { owed
   if (owed?.crisis === true) {
     await answer(parts, event, crisisAnswer(parts, event));
   }
-  if (owed?.reply === true && parts.replyModel !== null) {
+  // Whoever went on talking while nobody listened gets one answer, to the last that they said.
+  const toLast = event.missed !== true || !(await wroteSince(parts.database, lookOf(event)));
+  if (owed?.reply === true && toLast && parts.replyModel !== null) {
     await replyByModel(parts, parts.replyModel, { event, key: KEYS.reply });
   }
   if (kept !== null) {
@@ -30,6 +32,10 @@ export async function answerMessage(parts: BotParts, event: MessageEvent, { owed
   if (owed !== null) {
     await settle(parts, event, { owed, asked });
   }
+}
+
+function lookOf({ actor, place, at }: MessageEvent): Parameters<typeof wroteSince>[1] {
+  return { personId: actor.id, place, sentAt: at };
 }
 
 /** Answers a message that a process had in hand when it died, as far as it had not: what stands there already is not said again. */

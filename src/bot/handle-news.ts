@@ -1,14 +1,11 @@
 import { authorsOf, isKnown } from "../conversation/index.ts";
 import { transactionRepeated } from "../database/index.ts";
 import type { PlatformNews } from "../delivery/index.ts";
-import { followDeletion, followEdit, followLeaving, followLoss, peopleIn } from "../follow-ups/index.ts";
+import { followDeletion, followEdit, followLeaving } from "../follow-ups/index.ts";
 import { forgetDirectChat } from "../outbound/index.ts";
-import type { PlaceFilter } from "../vocabulary/index.ts";
+import { forgetPlacesJob, type PlaceFilter, placeParameters } from "../vocabulary/index.ts";
 import type { BotParts } from "./bot-parts.ts";
 import { storable } from "./storable.ts";
-
-/** People a page. Each is looked after in a transaction of their own, so that nobody waits for all of them. */
-const PAGE_SIZE = 1000;
 
 /** What was said was changed or deleted, somebody left, or the bot lost a place: what is kept follows. */
 export async function handleNews(parts: BotParts, news: PlatformNews): Promise<void> {
@@ -59,11 +56,12 @@ async function personLeft(
   }
 }
 
-async function placesLost({ database, followUps }: BotParts, places: PlaceFilter): Promise<void> {
-  const page = (after: string) => peopleIn(database, places, { after, limit: PAGE_SIZE });
-  for (let people = await page(""); people.length > 0; people = await page(people.at(-1) ?? "")) {
-    for (const person of people) {
-      await transactionRepeated(database, (transaction) => followLoss(followUps, transaction, { person, places }));
-    }
-  }
+/** People may be many: a job forgets them one by one, and a process that is killed meanwhile leaves none behind. */
+async function placesLost({ followUps }: BotParts, places: PlaceFilter): Promise<void> {
+  const [serverId, channelId] = placeParameters(places);
+  await followUps.scheduler.schedule(
+    forgetPlacesJob,
+    { serverId, channelId },
+    { key: serverId ?? channelId ?? "", mode: "keep" },
+  );
 }

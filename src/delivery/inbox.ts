@@ -32,6 +32,8 @@ export interface MessageEvent extends EventBase {
   readonly mentions: readonly Mention[];
   /** Whether it was said to the bot: in a direct chat, with its name, or as an answer to it. Otherwise it was only overheard. */
   readonly addressed: boolean;
+  /** It was said while nobody listened, and read up since. */
+  readonly missed?: true;
 }
 
 /** A person pressed a button under a message of ours. */

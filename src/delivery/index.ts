@@ -1,6 +1,7 @@
 export type { CommandDefinition, CommandField } from "./commands.ts";
 export { ReplyRefusedError, ReplyTooLateError } from "./delivery-errors.ts";
 export type { DirectChats } from "./direct-chats.ts";
+export type { Heard, TalkPlace } from "./heard.ts";
 export type {
   Actor,
   Button,

@@ -2,6 +2,7 @@ import type { Logger, Service } from "../kernel/index.ts";
 import type { PersonId } from "../vocabulary/index.ts";
 import type { CommandDefinition } from "./commands.ts";
 import type { DirectChats } from "./direct-chats.ts";
+import type { Heard } from "./heard.ts";
 import type { Inbox } from "./inbox.ts";
 import type { Outlet } from "./outlet.ts";
 import type { RequestSlots } from "./request-slots.ts";
@@ -12,6 +13,7 @@ export interface PlatformParts {
   readonly directChats: DirectChats;
   /** When it may ask the platform something; `null`: no other process of this bot runs. */
   readonly requestSlots: RequestSlots | null;
+  readonly heard: Heard;
   /** What it is to offer as commands of its own. */
   readonly commands: readonly CommandDefinition[];
   /** People with an operator's rights, beside those whom the platform knows. */

@@ -5,6 +5,7 @@ export { changeConsent, freezePerson } from "./consent-change.ts";
 export { decideDue, type DueFollowUp, queueFollowUp, recordUnsent } from "./due.ts";
 export { followDeletion, followEdit, followLeaving, followLoss, peopleIn } from "./follow-changes.ts";
 export type { Assessment, Decision, FollowUpReason, FollowUpSettings, FollowUpSnapshot } from "./follow-ups-types.ts";
+export { createHeardRecord } from "./heard.ts";
 export { findKept, openKept } from "./kept.ts";
 export { findOrder, listRecentOrders, placeOrder } from "./orders.ts";
 export { pauseFollowUps, readPause, resumeFollowUps } from "./pause.ts";

@@ -2,12 +2,19 @@ import type { Database } from "../database/index.ts";
 import type { Outlet } from "../delivery/index.ts";
 import type { FollowUpParts } from "../follow-ups/index.ts";
 import { addMs, DAY_MS, toError } from "../kernel/index.ts";
-import { activitySweepJob, dataCleanupJob, deliverMessageJob, followUpMessageJob } from "../vocabulary/index.ts";
+import {
+  activitySweepJob,
+  dataCleanupJob,
+  deliverMessageJob,
+  followUpMessageJob,
+  forgetPlacesJob,
+} from "../vocabulary/index.ts";
 import { activitySweep } from "./activity-sweep.ts";
 import { ensureDaily } from "./daily.ts";
 import { dataCleanup } from "./data-cleanup.ts";
 import { deliverMessage, endAbandonedDelivery } from "./deliver-message.ts";
 import { followUpMessage } from "./follow-up-message.ts";
+import { forgetPlaces } from "./forget-places.ts";
 
 /** What the jobs work with; put together in `main/`. */
 export interface JobParts {
@@ -21,6 +28,7 @@ export function registerJobs({ database, outlet, followUps }: JobParts): void {
   const { scheduler } = followUps;
   scheduler.register(followUpMessageJob, (run) => followUpMessage(database, followUps, run));
   scheduler.register(deliverMessageJob, (run) => deliverMessage({ database, outlet, followUps }, run));
+  scheduler.register(forgetPlacesJob, (run) => forgetPlaces(database, followUps, run));
   scheduler.register(activitySweepJob, (run) => activitySweep(database, followUps, run));
   scheduler.register(dataCleanupJob, (run) => dataCleanup(database, followUps, run));
   scheduler.on("job:run-ended", ({ jobId, jobType, jobStatus }) => {

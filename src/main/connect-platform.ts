@@ -2,6 +2,7 @@ import { COMMAND_DEFINITIONS } from "../bot/index.ts";
 import type { Database } from "../database/index.ts";
 import type { Inbox, Outlet } from "../delivery/index.ts";
 import type { SandboxPlatform } from "../delivery/platforms/sandbox/index.ts";
+import { createHeardRecord } from "../follow-ups/index.ts";
 import type { IdSource, Service } from "../kernel/index.ts";
 import { createDirectChats, createRequestSlots, DIRECT_CHAT_LIMITS } from "../outbound/index.ts";
 import type { ResolvedOptions } from "./rekindle-options.ts";
@@ -37,6 +38,7 @@ export function connectPlatform(
     logger,
     directChats: createDirectChats(database, DIRECT_CHAT_LIMITS),
     requestSlots: database.kind === "server" ? createRequestSlots(database) : null,
+    heard: createHeardRecord(database),
     commands: COMMAND_DEFINITIONS,
     operatorIds,
     onFatal: (error) => {

@@ -16,7 +16,14 @@ export {
   REASON_WORDS_TO_PERSON,
   type ReasonCode,
 } from "./follow-up-words.ts";
-export { activitySweepJob, DAILY_JOB_KEY, dataCleanupJob, deliverMessageJob, followUpMessageJob } from "./jobs.ts";
+export {
+  activitySweepJob,
+  DAILY_JOB_KEY,
+  dataCleanupJob,
+  deliverMessageJob,
+  followUpMessageJob,
+  forgetPlacesJob,
+} from "./jobs.ts";
 export {
   type Language,
   MOODS,

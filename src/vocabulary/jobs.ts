@@ -18,6 +18,14 @@ export const deliverMessageJob = {
   retry: { type: "exponential", firstMs: 300_000, maxMs: 3_600_000 },
 } as const;
 
+/** The bot lost a server (`serverId`) or a channel: what was said there goes. The other id is `null`. */
+export const forgetPlacesJob = {
+  name: "forget_places",
+  payload: z.object({ serverId: z.string().nullable(), channelId: z.string().nullable() }),
+  maxRetries: 20,
+  timeoutMs: HOUR_MS,
+} as const;
+
 /** The key of the one job of each daily type that waits. */
 export const DAILY_JOB_KEY = "daily";
 

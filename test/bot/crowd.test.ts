@@ -64,6 +64,7 @@ describeOnEachDatabase("a crowd that talks, edits, deletes, presses and leaves a
     ]);
     await stage().inbox.tell({ type: "deleted", messageIds: [...deleted] });
 
+    await stage().scheduler.settle();
     const count = (text: string) => values<number>(stage().database, `select count(*) as value from ${text}`);
     const lost = "place->>'serverId' = 'lost' or place->>'channelId' = 'gone'";
     expect(await count(`messages where ${lost}`)).toEqual([0]);

@@ -234,6 +234,7 @@ describeOnEachDatabase("news of the platform", (open) => {
       await stage().say(ned, channel("other", "elsewhere"), "hello elsewhere");
 
       await stage().inbox.tell(news);
+      await stage().scheduler.settle();
 
       expect(await texts(mia)).toEqual(["only between us"]);
       expect(await phrases(mia)).toEqual([]);
@@ -256,6 +257,7 @@ describeOnEachDatabase("news of the platform", (open) => {
     ] as const) {
       await stage().inbox.tell(news);
       await stage().inbox.tell(news);
+      await stage().scheduler.settle();
     }
     expect(await texts(ora)).toEqual([]);
     expect(

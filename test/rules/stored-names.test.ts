@@ -22,6 +22,7 @@ test("job types and the fields of their payloads", () => {
   expect(Object.fromEntries(JOB_TYPES.map(({ name, payload }) => [name, Object.keys(payload.shape)]))).toEqual({
     follow_up_message: ["personId"],
     deliver_message: ["outboundId"],
+    forget_places: ["serverId", "channelId"],
     activity_sweep: [],
     data_cleanup: [],
   });

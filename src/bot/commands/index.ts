@@ -38,6 +38,11 @@ export function parseCommand({ text, mentions }: Pick<MessageEvent, "text" | "me
   return { prefix, name: name.toLowerCase(), words: wordsOf(rest), mentions };
 }
 
+/** Whether a command that nobody heard in time is carried out all the same: a no is, what would surprise hours later is not. */
+export function countsLate({ name, words }: CommandCall): boolean {
+  return name === followupSettings.name && words[0]?.toLowerCase() === "off";
+}
+
 /** Reads the call that a button carries. */
 export function unpackCall({ followUps }: BotParts, packed: string): CommandCall {
   const [name = "", ...words] = wordsOf(packed);

@@ -6,11 +6,13 @@ import type {
   CompletionRequest,
   ConnectedPlatform,
   DirectChats,
+  Heard,
   InboxEvent,
   LivePlatform,
   PlatformNews,
   Reply,
   RequestSlots,
+  TalkPlace,
 } from "../../../src/delivery/index.ts";
 import {
   createDiscord,
@@ -18,7 +20,7 @@ import {
   discordPlatform,
   type DiscordPlatformOptions,
 } from "../../../src/delivery/platforms/discord/index.ts";
-import type { LogFields, Logger } from "../../../src/kernel/index.ts";
+import { type LogFields, type Logger, systemClock } from "../../../src/kernel/index.ts";
 import { personId } from "../../../src/vocabulary/index.ts";
 import type { DiscordStandIn, StandInOptions } from "../stand-in/index.ts";
 import { openScene, type Scene } from "../stand-in-fixture.ts";
@@ -76,6 +78,26 @@ function knownChats(): KnownChats {
   return chats;
 }
 
+/** What one process heard, in memory. */
+export interface HeardInMemory extends Heard {
+  readonly notes: Map<string, Date>;
+  places: readonly TalkPlace[];
+  kept: readonly string[];
+}
+
+function heardInMemory(): HeardInMemory {
+  const heard: HeardInMemory = {
+    notes: new Map(),
+    places: [],
+    kept: [],
+    until: async (listener) => heard.notes.get(listener) ?? null,
+    note: async (listener) => void heard.notes.set(listener, systemClock.now()),
+    talkPlaces: async () => heard.places,
+    servers: async () => heard.kept,
+  };
+  return heard;
+}
+
 /** A line that was logged. */
 export interface LogLine {
   readonly level: keyof Logger;
@@ -90,6 +112,7 @@ export interface Adapter {
   readonly news: PlatformNews[];
   readonly completions: CompletionRequest[];
   readonly chats: KnownChats;
+  readonly heard: HeardInMemory;
   readonly log: LogLine[];
   readonly fatal: Error[];
   /** What is done with each event, until it is set: nothing. */
@@ -112,6 +135,7 @@ export function connectAdapter(
   } = {},
 ): Adapter {
   const chats = knownChats();
+  const heard = heardInMemory();
   const log: LogLine[] = [];
   const fatal: Error[] = [];
   const at =
@@ -123,6 +147,7 @@ export function connectAdapter(
     logger,
     directChats: chats,
     requestSlots,
+    heard,
     commands,
     operatorIds: operatorIds.map(personId),
     onFatal: (error) => fatal.push(error),
@@ -133,6 +158,7 @@ export function connectAdapter(
     news: [],
     completions: [],
     chats,
+    heard,
     log,
     fatal,
     handle: async () => undefined,

@@ -15,8 +15,9 @@ import { createDirectChannels } from "./direct-channels.ts";
 import { createDiscordApi } from "./discord-api.ts";
 import type { ResolvedPlatformOptions } from "./discord-options.ts";
 import { createEventPump } from "./event-pump.ts";
-import { listenToGateway } from "./incoming/gateway.ts";
+import { type GatewayListener, listenToGateway } from "./incoming/gateway.ts";
 import { createReceiver, type ReceivingParts } from "./incoming/receive.ts";
+import { createReadUp, type ReadUp } from "./incoming/read-up.ts";
 import { createSubscribers } from "./incoming/subscribers.ts";
 import { createAnswers } from "./outgoing/answers.ts";
 import { discordOutlet } from "./outgoing/outlet.ts";
@@ -60,10 +61,12 @@ export function connectDiscord(
     typing: createTyping(api),
   };
   const bodies = commandBodies(offered, root);
+  const receiver = createReceiver(receiving);
+  const readUp = createReadUp(context, { heard: parts.heard, receiver });
   return {
-    ...connectionService({ source, state, receiving, pace, bodies, fail }),
+    ...connectionService({ source, state, receiving, receiver, readUp, pace, bodies, fail }),
     inbox: inboxOf(receiving),
-    outlet: discordOutlet(context),
+    outlet: discordOutlet(context, readUp),
     status: () =>
       statusLine(state.client(), {
         wanted: source.wanted,
@@ -80,16 +83,18 @@ interface ConnectionParts {
   readonly state: ConnectionState;
   readonly receiving: ReceivingParts;
   readonly pace: Pace;
+  readonly receiver: ReturnType<typeof createReceiver>;
+  readonly readUp: ReadUp;
   readonly bodies: readonly CommandBody[];
   readonly fail: (error: Error) => void;
 }
 
 function connectionService(parts: ConnectionParts): Service {
-  const { source, state, receiving, pace, bodies, fail } = parts;
+  const { source, state, receiving, receiver, readUp, pace, bodies, fail } = parts;
   const { api, logger } = receiving.context;
-  const receiver = createReceiver(receiving);
   const endings = new Map<Client, () => void>();
   let stopping = new AbortController();
+  let noting: Promise<void> = Promise.resolve();
   // The library holds back what it was handed, and lets all of it go at the same moment: so it is handed nothing meanwhile.
   const holdForAll = ({ global, timeToReset }: RateLimitData): void => {
     if (global) {
@@ -100,10 +105,13 @@ function connectionService(parts: ConnectionParts): Service {
   function attach(client: Client): void {
     state.useClient(client);
     client.rest.on(RESTEvents.RateLimited, holdForAll);
+    const { signal } = stopping;
     const work = { api, logger, bodies, own: source.own, wanted: source.wanted };
-    const ready = { ...work, signal: stopping.signal, owners: state.ownersRead, registered: state.registered };
-    const watching = watchConnection(client, { ready, fail, own: source.own, signal: stopping.signal });
-    endings.set(client, listenToGateway(client, { ...receiver, ...watching }));
+    const ready = { ...work, signal, owners: state.ownersRead, registered: state.registered };
+    const watching = watchConnection(client, { ready, fail, own: source.own, signal });
+    const fresh: GatewayListener["fresh"] = (connected, shard) =>
+      void receiving.pump.run(() => readUp.fresh(connected, shard, signal));
+    endings.set(client, listenToGateway(client, { ...receiver, ...watching, fresh }));
   }
 
   function detach(client: Client): void {
@@ -116,6 +124,7 @@ function connectionService(parts: ConnectionParts): Service {
     start: async () => {
       stopping = new AbortController();
       receiving.pump.open();
+      noting = readUp.keepNoting(stopping.signal);
       await source.start({ attach, detach, fatal: fail });
     },
     stop: async () => {
@@ -123,6 +132,7 @@ function connectionService(parts: ConnectionParts): Service {
       stopping.abort();
       state.stopWaiting();
       await receiving.pump.idle();
+      await noting;
       for (const client of [...endings.keys()]) {
         detach(client);
       }

@@ -22,6 +22,8 @@ export interface GatewayListener {
   closed(closeCode: number): void;
   reconnecting(shard: number): void;
   resumed(shard: number): void;
+  /** A shard's session began anew, after the client knows its servers: what was said since the last one is not told. */
+  fresh(client: Client<true>, shard: number): void;
 }
 
 /**
@@ -32,6 +34,8 @@ export interface GatewayListener {
  */
 export function listenToGateway(client: Client, listener: GatewayListener): () => void {
   let early: GatewayDispatchPayload[] | null = client.isReady() ? null : [];
+
+  const freshShards = new Set<number>();
 
   const onRaw = (packet: GatewayDispatchPayload): void => {
     if (packet.t === GatewayDispatchEvents.InteractionCreate) {
@@ -51,6 +55,18 @@ export function listenToGateway(client: Client, listener: GatewayListener): () =
     for (const packet of waiting) {
       listener.packet(packet);
     }
+    for (const shard of freshShards) {
+      listener.fresh(ready, shard);
+    }
+    freshShards.clear();
+  };
+  const onShardReady = (shard: number): void => {
+    listener.resumed(shard);
+    if (early === null && client.isReady()) {
+      listener.fresh(client, shard);
+    } else {
+      freshShards.add(shard);
+    }
   };
   const onDisconnect = ({ code }: { readonly code: number }): void => {
     listener.closed(code);
@@ -61,9 +77,12 @@ export function listenToGateway(client: Client, listener: GatewayListener): () =
   client.on(Events.ShardDisconnect, onDisconnect);
   client.on(Events.ShardReconnecting, listener.reconnecting);
   client.on(Events.ShardResume, listener.resumed);
-  client.on(Events.ShardReady, listener.resumed);
+  client.on(Events.ShardReady, onShardReady);
   if (client.isReady()) {
     listener.ready(client);
+    for (const shard of client.ws.shards.keys()) {
+      listener.fresh(client, shard); // what was said before anybody listened
+    }
   }
   return () => {
     client.off(Events.Raw, onRaw);
@@ -71,6 +90,6 @@ export function listenToGateway(client: Client, listener: GatewayListener): () =
     client.off(Events.ShardDisconnect, onDisconnect);
     client.off(Events.ShardReconnecting, listener.reconnecting);
     client.off(Events.ShardResume, listener.resumed);
-    client.off(Events.ShardReady, listener.resumed);
+    client.off(Events.ShardReady, onShardReady);
   };
 }

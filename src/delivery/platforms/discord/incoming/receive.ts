@@ -1,6 +1,6 @@
 import { GatewayDispatchEvents, type GatewayDispatchPayload, type GatewayMessageCreateDispatchData } from "discord.js";
 
-import type { InboxEvent, PlatformNews } from "../../../inbox.ts";
+import type { InboxEvent, MessageEvent, PlatformNews } from "../../../inbox.ts";
 import { knownThreads } from "../client/find-channel.ts";
 import type { CommandDirectory } from "../commands/command-directory.ts";
 import type { DiscordContext } from "../context.ts";
@@ -10,7 +10,9 @@ import type { ReplyRoute } from "../outgoing/reply-routes.ts";
 import type { Typing } from "../outgoing/typing.ts";
 import type { GatewayListener } from "./gateway.ts";
 import { readEdit, readMessage } from "./incoming-message.ts";
+import { createNewsLine } from "./news-line.ts";
 import { readNews } from "./incoming-news.ts";
+import type { MissedReceiver } from "./read-up.ts";
 import { receiveInteraction } from "./receive-interaction.ts";
 import { rememberIds } from "./seen-ids.ts";
 import type { Subscribers } from "./subscribers.ts";
@@ -29,22 +31,26 @@ export interface ReceivingParts {
 const REMEMBERED_EVENTS = 5000;
 
 /** Takes what the gateway tells, each event once, and has it handled. */
-export function createReceiver(parts: ReceivingParts): Pick<GatewayListener, "packet" | "interaction"> {
+export function createReceiver(
+  parts: ReceivingParts,
+): Pick<GatewayListener, "packet" | "interaction"> & MissedReceiver {
   const { context, pump } = parts;
   const seen = rememberIds(REMEMBERED_EVENTS);
   /** Messages that are being handled: what is said about them comes after. */
   const beingHandled = new Map<string, Promise<void>>();
-  let lastNews: Promise<void> = Promise.resolve();
-  /** The deletion that was received last, if it waits for news before it. */
-  let waitingDeletion: string[] | null = null;
+  const receiveNews = createNewsLine(parts, beingHandled);
   const deliver = (event: InboxEvent, route: ReplyRoute): Promise<void> => deliverEvent(parts, event, route);
 
-  function receiveMessage(message: GatewayMessageCreateDispatchData): void {
+  function receiveMessage(
+    message: GatewayMessageCreateDispatchData,
+    missed: Pick<MessageEvent, "missed">,
+  ): Promise<void> {
     const handling = pump.run(async () => {
-      const event = await readMessage(context, message);
-      if (event === null) {
+      const read = await readMessage(context, message);
+      if (read === null) {
         return;
       }
+      const event = { ...read, ...missed };
       const { channel_id: channelId, id: messageId } = message;
       const amongOthers = event.place.kind !== "dm";
       if (!amongOthers) {
@@ -54,31 +60,14 @@ export function createReceiver(parts: ReceivingParts): Pick<GatewayListener, "pa
     });
     beingHandled.set(message.id, handling);
     void handling.then(() => beingHandled.delete(message.id));
-  }
-
-  /** One after the other: an edit before the deletion that followed it. Deletions that have to wait are told together. */
-  function receiveNews(news: PlatformNews | null): void {
-    if (news?.type === "deleted" && waitingDeletion !== null) {
-      waitingDeletion.push(...news.messageIds);
-    } else if (news !== null) {
-      const ids = news.type === "deleted" ? [...news.messageIds] : null;
-      waitingDeletion = ids;
-      const before = lastNews;
-      lastNews = pump.run(async () => {
-        await before;
-        waitingDeletion = waitingDeletion === ids ? null : waitingDeletion;
-        const whole: PlatformNews = ids === null ? news : { type: "deleted", messageIds: ids };
-        await Promise.all(concerned(whole, beingHandled));
-        await parts.subscribers.news(whole);
-      });
-    }
+    return handling;
   }
 
   return {
     packet: (packet: GatewayDispatchPayload) => {
       if (packet.t === GatewayDispatchEvents.MessageCreate) {
         if (seen.isNew(packet.d.id)) {
-          receiveMessage(packet.d);
+          void receiveMessage(packet.d, {});
         }
       } else if (packet.t === GatewayDispatchEvents.MessageUpdate) {
         receiveNews(readEdit(context, packet.d));
@@ -87,6 +76,8 @@ export function createReceiver(parts: ReceivingParts): Pick<GatewayListener, "pa
         threadsGoneWith(context, packet).forEach(receiveNews);
       }
     },
+    news: receiveNews,
+    missed: (message) => (seen.isNew(message.id) ? receiveMessage(message, { missed: true }) : Promise.resolve()),
     interaction: (interaction) => {
       if (seen.isNew(interaction.id)) {
         void pump.run(() => receiveInteraction({ ...parts, deliver }, interaction));
@@ -102,20 +93,6 @@ function threadsGoneWith({ client }: DiscordContext, packet: GatewayDispatchPayl
   }
   const threads = knownThreads(client(), packet.d.guild_id, packet.d.id);
   return threads.map((channelId) => ({ type: "channel-gone", channelId }));
-}
-
-/** The messages in work that the news may be about; with a server or a channel, that may be any. */
-function concerned(news: PlatformNews, beingHandled: ReadonlyMap<string, Promise<void>>): readonly Promise<void>[] {
-  switch (news.type) {
-    case "edited":
-      return [beingHandled.get(news.messageId)].filter((work) => work !== undefined);
-    case "deleted":
-      return news.messageIds.map((id) => beingHandled.get(id)).filter((work) => work !== undefined);
-    case "person-left":
-    case "server-left":
-    case "channel-gone":
-      return [...beingHandled.values()];
-  }
 }
 
 async function deliverEvent(

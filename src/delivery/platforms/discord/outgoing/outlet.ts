@@ -1,11 +1,13 @@
 import { type RESTPostAPIChannelMessageJSONBody, Routes } from "discord.js";
 import { z } from "zod";
 
+import { SECOND_MS } from "../../../../kernel/index.ts";
 import type { Place } from "../../../../vocabulary/index.ts";
 import type { Outlet, OutletMessage, SendResult } from "../../../outlet.ts";
 import type { DiscordContext } from "../context.ts";
 import type { OpenedChannel } from "../direct-channels.ts";
 import { HOLD_MS } from "../direct-channels.ts";
+import type { ReadUp } from "../incoming/read-up.ts";
 import { judge } from "../discord-errors.ts";
 import { DiscordRequestError } from "../discord-request-error.ts";
 import { cleanText } from "../text/clean.ts";
@@ -18,9 +20,12 @@ import { findMessage } from "./find-message.ts";
  *
  * `send` throws {@link DiscordRequestError} where nobody knows whether the message arrived.
  */
-export function discordOutlet(context: DiscordContext): Outlet {
+export function discordOutlet(context: DiscordContext, readUp: Pick<ReadUp, "isBehind">): Outlet {
   return {
     send: async (message, signal) => {
+      if (readUp.isBehind()) {
+        return { type: "later", retryAfterMs: UNTIL_READ_UP_MS }; // they may be back, and it is decided again
+      }
       try {
         const channel = await channelOf(context, message, signal);
         return channel.type === "open"
@@ -33,6 +38,8 @@ export function discordOutlet(context: DiscordContext): Outlet {
     find: (place, nonce) => findMessage(context, place, nonce),
   };
 }
+
+const UNTIL_READ_UP_MS = 2 * SECOND_MS;
 
 async function channelOf(
   { directChannels }: DiscordContext,
