@@ -1,7 +1,7 @@
 import { transactionRepeated } from "../database/index.ts";
 import type { PressEvent, Reply } from "../delivery/index.ts";
 import { changeConsent, explain, noteThumb, postpone } from "../follow-ups/index.ts";
-import { addMs, describeDay, HOUR_MS } from "../kernel/index.ts";
+import { addMs, HOUR_MS } from "../kernel/index.ts";
 import { findOutbound } from "../outbound/index.ts";
 import { permissionQuestion, QUESTION_VERSION, STOP_VERSION } from "../privacy/index.ts";
 import { BUTTON_IDS, type ConsentDecision } from "../vocabulary/index.ts";
@@ -10,6 +10,7 @@ import { askThem } from "./ask-them.ts";
 import type { BotParts } from "./bot-parts.ts";
 import { runCommand, unpackCall } from "./commands/index.ts";
 import { CRISIS_WORDS } from "./crisis-words.ts";
+import { dayOf } from "./plain-words.ts";
 import { pressJob } from "./job-buttons.ts";
 import { storableName } from "./storable.ts";
 import { PAUSED_WORDS } from "./paused-words.ts";
@@ -125,15 +126,17 @@ async function decideConsent(
   );
 }
 
-async function why({ database }: BotParts, { outboundId }: PressEvent): Promise<Reply> {
+async function why({ database, inbox }: BotParts, { outboundId }: PressEvent): Promise<Reply> {
   const message = outboundId === null ? null : await findOutbound(database, outboundId);
   return forActor(
-    message === null ? "The record of this message is deleted, so I cannot say any more." : explain(message),
+    message === null
+      ? "The record of this message is deleted, so I cannot say any more."
+      : explain(message, (moment) => dayOf({ inbox }, moment)),
   );
 }
 
 async function later(
-  { database, followUps }: BotParts,
+  { database, followUps, inbox }: BotParts,
   { actor, outboundId, at }: PressEvent,
   hours: number,
 ): Promise<Reply> {
@@ -142,7 +145,7 @@ async function later(
     postpone(followUps, transaction, { person: actor.id, outboundId, until }),
   );
   const buttons = LATER_CHOICES.map((choice) => ({ id: `${BUTTON_IDS.later}:${choice.hours}`, label: choice.label }));
-  return forActor(`Alright: nothing before ${describeDay(until)}. Or choose:`, buttons);
+  return forActor(`Alright: nothing before ${dayOf({ inbox }, until)}. Or choose:`, buttons);
 }
 
 async function chosenLater(parts: BotParts, event: PressEvent, value: string): Promise<Reply | null> {
@@ -152,7 +155,7 @@ async function chosenLater(parts: BotParts, event: PressEvent, value: string): P
   }
   await later(parts, event, choice.hours);
   await settle(parts, event);
-  return forActor(`Alright: nothing before ${describeDay(addMs(event.at, choice.hours * HOUR_MS))}.`);
+  return forActor(`Alright: nothing before ${dayOf(parts, addMs(event.at, choice.hours * HOUR_MS))}.`);
 }
 
 async function thumb(

@@ -1,5 +1,6 @@
 import type { Mention } from "../delivery/index.ts";
 import { cleanName } from "../follow-ups/index.ts";
+import type { BotParts } from "./bot-parts.ts";
 
 /** Words of somebody's own as code, so that they are neither markup nor a mention, and only a few of them. */
 export function quoted(words: string): string {
@@ -20,6 +21,16 @@ export function nameOf({ id, name }: Mention): string {
     return name;
   }
   return name.trim() === "" ? "this person" : quoted(name);
+}
+
+/** A moment to the minute, as the platform writes it. */
+export function minuteOf({ inbox }: Pick<BotParts, "inbox">, moment: Date): string {
+  return inbox.writeMoment(moment, "minute");
+}
+
+/** A day, as the platform writes it. */
+export function dayOf({ inbox }: Pick<BotParts, "inbox">, moment: Date): string {
+  return inbox.writeMoment(moment, "day");
 }
 
 /** Somebody by their id alone, as platforms write it in texts. */

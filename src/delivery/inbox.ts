@@ -136,6 +136,8 @@ export interface Inbox {
   findAnswer(event: MessageEvent, given: GivenAnswer): Promise<"found" | "absent" | "unreadable">;
   /** Shows that an answer is being written, until it is there. Never rejects. */
   showTyping(event: InboxEvent): void;
+  /** A moment, or its day, as it stands in a text: where the platform can, in the zone of whoever reads it. */
+  writeMoment(moment: Date, precision: "minute" | "day"): string;
   /**
    * The place of the direct chat between this person and the bot, whether or not it was opened yet. Events from that chat carry the
    * same place. Only to be used for people who asked for direct messages.

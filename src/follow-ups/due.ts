@@ -54,7 +54,8 @@ async function readBrief(
   return {
     reason,
     relationship: snapshot.relationship,
-    name: (await readPerson(transaction, person)).name,
+    // Among others the platform puts in front whom it is for: the name would stand there twice.
+    name: snapshot.permission.place.kind === "dm" ? (await readPerson(transaction, person)).name : null,
     quote: source === null ? null : shortQuote(source.text),
     saidAt: source?.sentAt ?? null,
     recentTexts: await recentTexts(transaction, person),

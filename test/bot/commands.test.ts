@@ -188,3 +188,24 @@ describeOnEachDatabase("an event that comes too late to be answered", (open) => 
     expect(await values(stage().database, said)).toEqual([1]);
   });
 });
+
+describeOnEachDatabase("words that a command does not know", (open) => {
+  const stage = useStage(open);
+
+  test.each([
+    ["bot_status now", "bot_status"],
+    ["debug maybe", "debug on | off"],
+    ["followups", "followups pause | resume"],
+  ])("%s is answered with how it is called", async (line, usage) => {
+    expect((await stage().give(ROOT, A, line)).text).toBe(`Usage: \`/${usage}\``);
+  });
+});
+
+describeOnEachDatabase("a moment in an answer", (open) => {
+  const stage = useStage(open);
+
+  test("is written as the platform writes it, for the zone of whoever reads", async () => {
+    expect((await stage().give(ROOT, A, "bot_status")).text).toMatch(/clock <minute 2030-03-01T12:\d\d/);
+    expect((await stage().press(ROOT, A, "later"))?.text).toContain("<day 2030-03-04");
+  });
+});

@@ -93,6 +93,7 @@ export function createFakeInbox(): FakeInbox {
     },
     showTyping: (event) => typed.push(event),
     directPlace,
+    writeMoment: (moment, precision) => `<${precision} ${moment.toISOString()}>`,
     settlePressed: async (event) => {
       settled.push(event);
     },

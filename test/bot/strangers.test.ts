@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from "vitest";
 import { COMMAND_DEFINITIONS } from "../../src/bot/index.ts";
 import { describeOnEachDatabase } from "../../src/database/testing/index.ts";
 import type { Actor, Mention, Reply } from "../../src/delivery/index.ts";
-import { addMs, describeMoment, HOUR_MS } from "../../src/kernel/index.ts";
+import { addMs, HOUR_MS } from "../../src/kernel/index.ts";
 import { BUTTON_IDS } from "../../src/vocabulary/index.ts";
 import { values } from "../product-database.ts";
 import { dmOf, EXAM_TALK, hall, someone, useStage } from "./stage.ts";
@@ -170,7 +170,9 @@ describeOnEachDatabase("an administrator of another server", (open) => {
     await stage().give(dan, B, "followup_settings on");
     await stage().say(dan, dmOf(dan), "hello bot, only between us");
     const inSixMinutes = await stage().give(CHIEF_B, B, "schedule_followup @dan 0.1", [{ id: dan.id, name: dan.name }]);
-    expect(inSixMinutes.text).toContain(`not before ${describeMoment(addMs(stage().now(), 0.1 * HOUR_MS))}`);
+    expect(inSixMinutes.text).toContain(
+      `not before ${stage().inbox.writeMoment(addMs(stage().now(), 0.1 * HOUR_MS), "minute")}`,
+    );
   });
 
   test("sees their own order, and not why it ended or when it really goes out", async () => {

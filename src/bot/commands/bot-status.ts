@@ -1,7 +1,8 @@
 import { readPause } from "../../follow-ups/index.ts";
-import { describeDuration, describeMoment, monotonicMs } from "../../kernel/index.ts";
+import { describeDuration, monotonicMs } from "../../kernel/index.ts";
 import { DIRECT_CHAT_LIMITS, outboundCounts, readOpenings } from "../../outbound/index.ts";
 import type { BotParts } from "../bot-parts.ts";
+import { minuteOf } from "../plain-words.ts";
 import type { Command } from "./command-types.ts";
 
 /** How the program is doing. */
@@ -11,7 +12,10 @@ export const botStatus: Command = {
   usage: "bot_status",
   rank: "operator",
   fields: [],
-  run: async (parts) => {
+  run: async (parts, _source, words) => {
+    if (words.length > 0) {
+      return null;
+    }
     const { database, followUps, status } = parts;
     const before = monotonicMs();
     const now = await database.now();
@@ -21,8 +25,8 @@ export const botStatus: Command = {
       text: [
         `**Rekindle ${status.version}**, ${status.mode}, up for ${describeDuration(status.uptimeMs())}`,
         `Platform: ${status.gateway()}`,
-        `Database: ${database.kind}, answers in ${latencyMs.toFixed(1)} ms, clock ${describeMoment(now)}`,
-        `Scheduler: ${nextDue === null ? "nothing waits" : `next due ${describeMoment(nextDue)}`}; last day ${lastDay.completed} completed, ${lastDay.failed} failed`,
+        `Database: ${database.kind}, answers in ${latencyMs.toFixed(1)} ms, clock ${minuteOf(parts, now)}`,
+        `Scheduler: ${nextDue === null ? "nothing waits" : `next due ${minuteOf(parts, nextDue)}`}; last day ${lastDay.completed} completed, ${lastDay.failed} failed`,
         `Follow-ups: ${await followUpState(parts)}`,
         ...(await queueLines(parts)),
         `Model: ${modelState(parts)}`,
@@ -32,18 +36,18 @@ export const botStatus: Command = {
   },
 };
 
-async function followUpState({ database, followUps }: BotParts): Promise<string> {
+async function followUpState({ database, followUps, inbox }: BotParts): Promise<string> {
   if (!followUps.settings.enabled) {
     return "switched off (FOLLOW_UP_ENABLED)";
   }
   const { pausedAt } = await readPause(database);
   if (pausedAt !== null) {
-    return `**paused** since ${describeMoment(pausedAt)}`;
+    return `**paused** since ${minuteOf({ inbox }, pausedAt)}`;
   }
   return followUps.settings.dryRun ? "dry run, nothing is sent (FOLLOW_UP_DRY_RUN)" : "on";
 }
 
-async function queueLines({ database, status }: BotParts): Promise<readonly string[]> {
+async function queueLines({ database, status, inbox }: BotParts): Promise<readonly string[]> {
   const { queued = 0, sending = 0, unknown = 0 } = await outboundCounts(database);
   const messages = `Messages: ${queued} queued, ${sending} being sent, ${unknown} whose arrival is unknown`;
   const { taken, held } = await readOpenings(database, DIRECT_CHAT_LIMITS);
@@ -52,7 +56,7 @@ async function queueLines({ database, status }: BotParts): Promise<readonly stri
   }
   const { openings, perMs } = DIRECT_CHAT_LIMITS;
   const budget = `Direct chats: ${taken} of ${openings} opened in the last ${describeDuration(perMs)}`;
-  const hold = held === null ? "" : `; **none is opened** before ${describeMoment(held.until)}: ${held.reason}`;
+  const hold = held === null ? "" : `; **none is opened** before ${minuteOf({ inbox }, held.until)}: ${held.reason}`;
   return [messages, `${budget}${hold}`];
 }
 

@@ -1,12 +1,11 @@
 import { lockPerson } from "../../conversation/index.ts";
 import { type Transaction, transactionRepeated } from "../../database/index.ts";
 import { assessPerson, changeConsent, formatQuietHours, readTimeZone, replan } from "../../follow-ups/index.ts";
-import { describeMoment } from "../../kernel/index.ts";
 import { COMMAND_VERSION, readPermission, readPersonSettings, setTimeZone } from "../../privacy/index.ts";
 import { type ConsentDecision, type Place, REASON_WORDS_TO_PERSON, samePlace } from "../../vocabulary/index.ts";
 import type { BotParts } from "../bot-parts.ts";
 import { PAUSED_WORDS } from "../paused-words.ts";
-import { quoted } from "../plain-words.ts";
+import { minuteOf, quoted } from "../plain-words.ts";
 import { storableName } from "../storable.ts";
 import type { Command, CommandAnswer, CommandSource } from "./command-types.ts";
 
@@ -147,7 +146,7 @@ function quietWords(quietHours: Parameters<typeof formatQuietHours>[0]): string 
     : `Nothing is sent to you between ${formatQuietHours(quietHours).replace("-", " and ")} there.`;
 }
 
-async function statusText({ database, followUps }: BotParts, { actor, place }: CommandSource): Promise<string> {
+async function statusText({ database, followUps, inbox }: BotParts, { actor, place }: CommandSource): Promise<string> {
   return transactionRepeated(database, async (transaction) => {
     const permission = await readPermission(transaction, actor.id, followUps.settings.consentMode);
     const { timeZone, followUpFrequencyHours, lastFollowUpSent } = await readPersonSettings(transaction, actor.id);
@@ -160,14 +159,14 @@ async function statusText({ database, followUps }: BotParts, { actor, place }: C
     }[permission.state];
     const next =
       assessment.type === "ready"
-        ? `not before ${describeMoment(assessment.at)}`
+        ? `not before ${minuteOf({ inbox }, assessment.at)}`
         : `none: ${REASON_WORDS_TO_PERSON[assessment.reasonCode]}`;
     return [
       `Follow-ups: **${state}**`,
       ...("place" in permission ? [`Where: ${placeWords(permission.place, place)}`] : []),
       `At most ${followUps.settings.maxPerWeek} in any 7 days, at least ${followUpFrequencyHours} hours apart`,
       `Time zone: ${timeZone ?? "not known; I keep to the hours at which you write"}`,
-      `Last one: ${lastFollowUpSent === null ? "never" : describeMoment(lastFollowUpSent)}`,
+      `Last one: ${lastFollowUpSent === null ? "never" : minuteOf({ inbox }, lastFollowUpSent)}`,
       `Next one: ${next}`,
     ].join("\n");
   });

@@ -1,7 +1,7 @@
 import { transactionRepeated } from "../../database/index.ts";
 import { pauseFollowUps, readPause, resumeFollowUps } from "../../follow-ups/index.ts";
-import { describeMoment } from "../../kernel/index.ts";
 import type { BotParts } from "../bot-parts.ts";
+import { minuteOf } from "../plain-words.ts";
 import type { Command, CommandAnswer, CommandSource } from "./command-types.ts";
 
 /** Operators pause all follow-ups, and let them go on. */
@@ -32,10 +32,10 @@ export const followups: Command = {
   },
 };
 
-async function pause({ database }: BotParts, { actor }: CommandSource): Promise<CommandAnswer> {
+async function pause({ database, inbox }: BotParts, { actor }: CommandSource): Promise<CommandAnswer> {
   const changed = await transactionRepeated(database, (transaction) => pauseFollowUps(transaction, actor.id));
   const { pausedAt } = await readPause(database);
-  const since = pausedAt === null ? "" : ` since ${describeMoment(pausedAt)}`;
+  const since = pausedAt === null ? "" : ` since ${minuteOf({ inbox }, pausedAt)}`;
   return {
     text: changed
       ? "Follow-ups are paused, in all processes and from now on: nothing is sent, also not what waits in line. Orders wait."

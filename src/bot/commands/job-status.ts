@@ -1,10 +1,10 @@
 import { assessPerson, findOrder } from "../../follow-ups/index.ts";
-import { describeDuration, describeMoment, MINUTE_MS } from "../../kernel/index.ts";
+import { describeDuration, MINUTE_MS } from "../../kernel/index.ts";
 import type { JobInspection, SchedulerStatistics } from "../../scheduler/index.ts";
 import { followUpMessageJob } from "../../vocabulary/index.ts";
 import type { BotParts } from "../bot-parts.ts";
 import { jobButtons } from "../job-buttons.ts";
-import { quoted } from "../plain-words.ts";
+import { minuteOf, quoted } from "../plain-words.ts";
 import { storable } from "../storable.ts";
 import type { Command, CommandAnswer, CommandSource } from "./command-types.ts";
 import { reasonInWords } from "./reason-to-operators.ts";
@@ -48,13 +48,13 @@ export const jobStatus: Command = {
   },
 };
 
-async function overview({ followUps, database }: BotParts): Promise<string> {
+async function overview({ followUps, database, inbox }: BotParts): Promise<string> {
   const statistics = await followUps.scheduler.statistics();
   const now = await database.now();
   const { completed, failed, retried } = statistics.lastDay;
   return [
     ...countLines(statistics),
-    `Next due: ${statistics.nextDue === null ? "nothing waits" : `${describeMoment(statistics.nextDue)} (${untilWords(statistics.nextDue, now)})`}`,
+    `Next due: ${statistics.nextDue === null ? "nothing waits" : `${minuteOf({ inbox }, statistics.nextDue)} (${untilWords(statistics.nextDue, now)})`}`,
     ...overdueLines(statistics, now),
     `Last 24 hours: ${completed} completed, ${retried} retried, ${failed} failed`,
     ...(statistics.paused.length === 0 ? [] : [`Paused: ${statistics.paused.join(", ")}`]),
@@ -85,27 +85,29 @@ function untilWords(moment: Date, now: Date): string {
   return ms <= 0 ? "due" : `in ${describeDuration(ms)}`;
 }
 
-async function jobAnswer({ followUps }: BotParts, id: string): Promise<CommandAnswer | null> {
+async function jobAnswer({ followUps, inbox }: BotParts, id: string): Promise<CommandAnswer | null> {
   const job = await followUps.scheduler.inspect(id);
-  return job && { text: [...headLines(job), ...runLines(job)].join("\n"), buttons: jobButtons(job) };
+  return (
+    job && { text: [...headLines({ inbox }, job), ...runLines({ inbox }, job)].join("\n"), buttons: jobButtons(job) }
+  );
 }
 
-function headLines(job: JobInspection): readonly string[] {
+function headLines(parts: Pick<BotParts, "inbox">, job: JobInspection): readonly string[] {
   return [
     `**${job.jobType}** \`${job.jobId}\`: **${job.status}**`,
-    `Due ${describeMoment(job.scheduledTime)}, made ${describeMoment(job.createdAt)}${job.completedAt === null ? "" : `, ended ${describeMoment(job.completedAt)}`}`,
+    `Due ${minuteOf(parts, job.scheduledTime)}, made ${minuteOf(parts, job.createdAt)}${job.completedAt === null ? "" : `, ended ${minuteOf(parts, job.completedAt)}`}`,
     ...(job.cancelReason === null ? [] : [`Asked to end: ${job.cancelReason}`]),
     `Retries: ${job.retryCount} of ${job.maxRetries}${job.errorMessage === null ? "" : `; last error: ${quoted(job.errorMessage)}`}`,
   ];
 }
 
-function runLines(job: JobInspection): readonly string[] {
+function runLines(parts: Pick<BotParts, "inbox">, job: JobInspection): readonly string[] {
   // The newest first: where there are more than fit, those are what is looked for.
   return job.runs
     .toReversed()
     .map(
       (run) =>
-        `Run ${run.run}: ${run.status} at ${describeMoment(run.executionTime)}, ${run.durationMs ?? 0} ms${run.errorMessage === null ? "" : ` (${quoted(run.errorMessage)})`}`,
+        `Run ${run.run}: ${run.status} at ${minuteOf(parts, run.executionTime)}, ${run.durationMs ?? 0} ms${run.errorMessage === null ? "" : ` (${quoted(run.errorMessage)})`}`,
     );
 }
 
@@ -118,14 +120,14 @@ async function orderText(parts: BotParts, { actor, place }: CommandSource, id: s
   const reason = order.endReason === null || !actor.operator ? "" : `: ${reasonInWords(order.endReason)}`;
   return [
     `Order \`${order.orderId}\`: **${order.status}**${reason}`,
-    `Ordered ${describeMoment(order.orderedAt)}, due ${describeMoment(order.dueAt)}`,
+    `Ordered ${minuteOf(parts, order.orderedAt)}, due ${minuteOf(parts, order.dueAt)}`,
     ...(actor.operator && order.status === "waiting" ? await waitingLines(parts, order) : []),
   ].join("\n");
 }
 
 /** What a waiting order waits for, as far as an operator may know, and the job that will carry it out. */
 async function waitingLines(
-  { database, followUps }: BotParts,
+  { database, followUps, inbox }: BotParts,
   { orderId, personId }: NonNullable<Awaited<ReturnType<typeof findOrder>>>,
 ): Promise<readonly string[]> {
   return database.transaction(async (transaction) => {
@@ -134,7 +136,7 @@ async function waitingLines(
     return [
       ...(assessment.type === "ready" ? [] : [`In the way: ${reasonInWords(assessment.reasonCode)}`]),
       ...(assessment.type === "ready" && assessment.orderId === orderId
-        ? [`Not before ${describeMoment(assessment.at)}, because ${reasonInWords(assessment.because)}`]
+        ? [`Not before ${minuteOf({ inbox }, assessment.at)}, because ${reasonInWords(assessment.because)}`]
         : []),
       ...(job === null ? [] : [`Carried out by job \`${job.jobId}\``]),
     ];

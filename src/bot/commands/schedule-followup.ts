@@ -1,9 +1,9 @@
 import { transactionRepeated } from "../../database/index.ts";
 import { placeOrder } from "../../follow-ups/index.ts";
-import { addMs, describeMoment, HOUR_MS } from "../../kernel/index.ts";
+import { addMs, HOUR_MS } from "../../kernel/index.ts";
 import type { Mention } from "../../delivery/index.ts";
 import { BUTTON_IDS, type ReasonCode } from "../../vocabulary/index.ts";
-import { nameOf } from "../plain-words.ts";
+import { minuteOf, nameOf } from "../plain-words.ts";
 import type { Command, CommandAnswer } from "./command-types.ts";
 import { reasonInWords, reasonToOperators } from "./reason-to-operators.ts";
 
@@ -28,7 +28,7 @@ export const scheduleFollowup: Command = {
       max: MAX_HOURS,
     },
   ],
-  run: async ({ database, followUps }, { actor, mentions, place }, words) => {
+  run: async ({ database, followUps, inbox }, { actor, mentions, place }, words) => {
     const [person] = mentions;
     if (person === undefined) {
       return words.length === 0
@@ -51,7 +51,7 @@ export const scheduleFollowup: Command = {
     // When it may really go out tells of hours and talks in other places: that is for operators.
     const notBefore = actor.operator ? answer.expectedAt : answer.dueAt;
     return {
-      text: `Ordered: a follow-up to ${nameOf(person)}, not before ${describeMoment(notBefore)}. Order \`${answer.orderId}\``,
+      text: `Ordered: a follow-up to ${nameOf(person)}, not before ${minuteOf({ inbox }, notBefore)}. Order \`${answer.orderId}\``,
     };
   },
 };

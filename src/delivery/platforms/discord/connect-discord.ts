@@ -25,6 +25,7 @@ import { createTyping } from "./outgoing/typing.ts";
 import { createOwnSlots } from "./pacing/own-slots.ts";
 import { createPace, type Pace } from "./pacing/pace.ts";
 import { directPlace } from "./places.ts";
+import { writeMoment } from "./text/moments.ts";
 
 /** Puts the platform together. @throws DiscordOptionInvalidError */
 export function connectDiscord(
@@ -154,6 +155,7 @@ function inboxOf({
     subscribeNews,
     complete,
     directPlace,
+    writeMoment,
     canWhisper: answers.canWhisper,
     isInTime: answers.isInTime,
     findAnswer: answers.findAnswer,

@@ -1,4 +1,4 @@
-import { addMs, SECOND_MS } from "../../../kernel/index.ts";
+import { addMs, describeDay, describeMoment, SECOND_MS } from "../../../kernel/index.ts";
 import { personId, type PersonId } from "../../../vocabulary/index.ts";
 import type { Actor, GivenAnswer, Inbox, InboxEvent, MessageEvent, PressEvent, Reply } from "../../inbox.ts";
 import type { Outlet } from "../../outlet.ts";
@@ -124,6 +124,7 @@ function createSandboxInbox(chat: SandboxChat): SandboxInbox {
       showTyping: () => undefined,
       isInTime: () => true,
       findAnswer: (event, given) => findAnswer(chat, event, given),
+      writeMoment: (moment, precision) => (precision === "day" ? describeDay(moment) : describeMoment(moment)),
       directPlace: (person) => sandboxPlace("dm", person),
       reply: async (event, reply) => {
         const sentAt = pastEvents.has(event) ? { sentAt: addMs(event.at, SECOND_MS) } : {};
