@@ -11,6 +11,12 @@ export {
   TransactionEndedError,
   UniqueViolationError,
 } from "./errors.ts";
+export { type CarryProgress, carryRows, compareRows } from "./carry/carry-rows.ts";
+export { findTables, type TableRow } from "./carry/sql/find-tables.ts";
+export { emptyTables, findAnyRow } from "./carry/sql/table-texts.ts";
+export { CarriedRowsDifferError, CopyDamagedError, CopyFailedError, CopyNotFoundError } from "./copy-errors.ts";
+export { listDatabaseCopies, listSetAside, restoreCopy } from "./embedded-copies.ts";
+export type { DatabaseCopy } from "./engines/embedded/copies.ts";
 export { loadMigrations } from "./migrations/load-migrations.ts";
 export { migrate } from "./migrations/migrate.ts";
 export { fileNameOf, type Migration } from "./migrations/migration.ts";
@@ -37,6 +43,7 @@ export {
   FolderDamagedError,
   FolderInUseError,
   FolderNotWritableError,
+  FolderToRestoreError,
   FolderVersionError,
   type ServerAddress,
   ServerDatabaseMissingError,

@@ -5,7 +5,7 @@ import type { EmbeddedDatabaseOptions, ServerDatabaseOptions } from "./open-opti
  * Opens a PostgreSQL that runs inside this process. Its folder belongs to this process until `close` or the process's end,
  * whatever that is. What was committed survives a killed process, but not necessarily a power cut: the files are not synced.
  *
- * @throws FolderInUseError, FolderNotWritableError, FolderVersionError, FolderDamagedError.
+ * @throws FolderInUseError, FolderNotWritableError, FolderVersionError, FolderDamagedError, FolderToRestoreError.
  */
 export async function openEmbeddedDatabase(options: EmbeddedDatabaseOptions): Promise<Database> {
   const { openEmbedded } = await import("./engines/embedded/open-embedded-database.ts"); // PGlite only for who wants it

@@ -5,6 +5,19 @@ export interface EmbeddedDatabaseOptions {
   /** Where the data is kept; made where it is missing. `null`: in memory, gone when it is closed. */
   readonly folder: string | null;
   readonly logger: Logger;
+  /**
+   * Where copies of it are kept. Where the data is gone and there are copies, nothing is begun anew.
+   *
+   * @defaultValue nowhere
+   */
+  readonly copiesFolder?: string | null;
+  /**
+   * Whether this process makes copies: one a day while the database is open, and one when it is closed. The newest of each day is
+   * kept, of the last 7 days that have one. Each is a whole data directory that was opened and read through. One that fails is a warning.
+   *
+   * @defaultValue false
+   */
+  readonly makesCopies?: boolean;
 }
 
 /** How a connection that receives notifications is watched. */

@@ -119,12 +119,35 @@ export class FolderVersionError extends RekindleError {
 export class FolderDamagedError extends RekindleError {
   readonly code = "DATABASE_FOLDER_DAMAGED";
   readonly folder: string;
+  /** Where the data directory was put, whole; `null`: it was left where it is, since it may be well. */
+  readonly setAsideAs: string | null;
 
-  constructor(folder: string, cause: unknown) {
+  constructor(
+    folder: string,
+    { setAsideAs, advice }: { readonly setAsideAs: string | null; readonly advice: string },
+    cause: unknown,
+  ) {
     super(
-      `the embedded database cannot start on the data folder ${folder}: its files are damaged, or the disk is full`,
+      setAsideAs === null
+        ? `the embedded database cannot start on the data folder ${folder}, which was left as it is: the disk is full, or there is too little memory`
+        : `the embedded database cannot start on the data folder ${folder}: its files are damaged. Nothing of it was deleted: it was set aside as ${setAsideAs}. ${advice}`,
       { cause },
     );
+    this.folder = folder;
+    this.setAsideAs = setAsideAs;
+  }
+}
+
+/**
+ * There is no data directory, but copies of one, or one that was set aside as damaged. Nothing is begun anew beside them: people would
+ * be forgotten, and with them who said no.
+ */
+export class FolderToRestoreError extends RekindleError {
+  readonly code = "DATABASE_TO_BE_RESTORED";
+  readonly folder: string;
+
+  constructor(folder: string, advice: string) {
+    super(`there is no database in ${folder} any more. ${advice}`);
     this.folder = folder;
   }
 }

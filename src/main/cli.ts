@@ -7,12 +7,16 @@ Usage: rekindle [--help | --version]
        rekindle jobs <command>
        rekindle migrate [--print | --check]
        rekindle doctor
+       rekindle restore [COPY]
+       rekindle move --to URL
 
 Starts the Discord bot where DISCORD_TOKEN is set; without it the sandbox: a web page to chat with the bot, and a clock to wind forward.
 Settings are environment variables, also from a .env file: see docs/configuration.md.
 With \`jobs\` it starts nothing, and shows or changes stored jobs: see rekindle jobs --help.
 With \`doctor\` it looks at token, intents, permissions, database and model, and says what to do.
-With \`migrate\` it brings the schema of the database up to date, prints what is missing as SQL, or says whether something is.`;
+With \`migrate\` it brings the schema of the database up to date, prints what is missing as SQL, or says whether something is.
+With \`restore\` it lists the copies of the bot's embedded database, or goes back to one.
+With \`move\` it carries the bot's embedded database to a PostgreSQL server.`;
 
 // Each way is loaded by itself: a command need not wait for the whole program.
 async function main([word, ...words]: readonly string[]): Promise<void> {
@@ -34,6 +38,16 @@ async function main([word, ...words]: readonly string[]): Promise<void> {
     case "doctor": {
       const { runDoctorCommand } = await import("./doctor-command.ts");
       process.exitCode = await runDoctorCommand(words);
+      return;
+    }
+    case "restore": {
+      const { runRestoreCommand } = await import("./restore-command.ts");
+      process.exitCode = await runRestoreCommand(words);
+      return;
+    }
+    case "move": {
+      const { runMoveCommand } = await import("./move-command.ts");
+      process.exitCode = await runMoveCommand(words);
       return;
     }
     case "--version":

@@ -1,5 +1,3 @@
-import { join } from "node:path";
-
 import {
   type Database,
   loadMigrations,
@@ -11,7 +9,8 @@ import {
 import type { Logger } from "../kernel/index.ts";
 import { readUserProfilesState } from "../privacy/index.ts";
 import { schedulerMigrations } from "../scheduler/index.ts";
-import { claimMode } from "./instance-mode.ts";
+import { embeddedFolders } from "./embedded-folders.ts";
+import { assertNobodyIsLeftBehind, claimMode } from "./instance-mode.ts";
 
 /** Which database, and for what. */
 export interface DatabaseChoice {
@@ -30,25 +29,25 @@ const SCHEDULER_SEQUENCE = "scheduler";
 const PRODUCT_SEQUENCE = "rekindle";
 const PRODUCT_MIGRATIONS_FOLDER = new URL("./migrations/", import.meta.url);
 
-/** Opens the database as it is. */
-export function openChosenDatabase({
-  databaseUrl,
-  preparedStatements = true,
-  dataDir,
-  mode,
-  logger,
-}: DatabaseChoice): Promise<Database> {
+/** Opens the database as it is. An embedded one is copied by whoever says so: the bot, not a command. */
+export function openChosenDatabase(
+  { databaseUrl, preparedStatements = true, dataDir, mode, logger }: DatabaseChoice,
+  { makesCopies = false }: { readonly makesCopies?: boolean } = {},
+): Promise<Database> {
   return databaseUrl === null
-    ? openEmbeddedDatabase({ folder: join(dataDir, mode), logger })
+    ? openEmbeddedDatabase({ ...embeddedFolders(dataDir, mode), logger, makesCopies })
     : openServerDatabase({ url: databaseUrl, logger, preparedStatements });
 }
 
 /** Opens the database, brings its schema up to date, and marks it for this mode. */
 export async function prepareDatabase(choice: DatabaseChoice): Promise<Database> {
   const { mode, logger } = choice;
-  const database = await openChosenDatabase(choice);
+  const database = await openChosenDatabase(choice, { makesCopies: true });
   try {
     await migrateAll(database, logger);
+    if (database.kind === "server" && mode === "live") {
+      await assertNobodyIsLeftBehind(database, choice.dataDir);
+    }
     await claimMode(database, mode);
     if (!(await readUserProfilesState(database)).hasColumns) {
       logger.warn(

@@ -18,8 +18,9 @@ import {
 } from "../../scheduler/index.ts";
 import { environmentOfProcess, readVariables } from "../configuration.ts";
 import { DATABASE_VARIABLES } from "../database-variables.ts";
+import { DatabaseMissingError, embeddedFolders } from "../embedded-folders.ts";
+import { readMode } from "../sql/instance-mode.ts";
 import { readAppliedMigrations } from "./sql/read-applied-migrations.ts";
-import { readInstanceMode } from "./sql/read-instance-mode.ts";
 
 /** The jobs of the configured database, and its clock. */
 export interface OpenJobs {
@@ -27,15 +28,6 @@ export interface OpenJobs {
   /** By the clock that the jobs are due by. */
   readonly now: Date;
   close(): Promise<void>;
-}
-
-/** No database of Rekindle is where the configuration says. */
-class DatabaseMissingError extends RekindleError {
-  readonly code = "DATABASE_FOLDER_MISSING";
-
-  constructor(folder: string) {
-    super(`there is no database in ${folder} yet: start Rekindle once, or set DATABASE_URL or REKINDLE_DATA_DIR`);
-  }
 }
 
 /** The embedded database is in use by a program that runs, so a command cannot have it. */
@@ -92,12 +84,12 @@ async function openDatabase(): Promise<Database> {
     const preparedStatements = variables.DATABASE_PREPARED_STATEMENTS;
     return openServerDatabase({ url, logger: silentLogger, maxConnections: 2, preparedStatements });
   }
-  const folder = join(REKINDLE_DATA_DIR, DISCORD_TOKEN === null ? "sandbox" : "live");
-  if (!existsSync(join(folder, "postgres"))) {
-    throw new DatabaseMissingError(folder); // opening it would make one
+  const folders = embeddedFolders(REKINDLE_DATA_DIR, DISCORD_TOKEN === null ? "sandbox" : "live");
+  if (!existsSync(join(folders.folder, "postgres"))) {
+    throw new DatabaseMissingError(folders.folder); // opening it would make one
   }
   try {
-    return await openEmbeddedDatabase({ folder, logger: silentLogger });
+    return await openEmbeddedDatabase({ ...folders, logger: silentLogger });
   } catch (thrown) {
     throw thrown instanceof FolderInUseError ? new DatabaseBusyError(thrown) : thrown;
   }
@@ -121,7 +113,7 @@ async function assertSchemaReady(database: Database): Promise<void> {
 }
 
 async function useItsClock(database: Database): Promise<void> {
-  if ((await nullWithoutTable(readInstanceMode(database))) === "sandbox") {
+  if ((await nullWithoutTable(readMode(database))) === "sandbox") {
     const { sandboxTime } = await import("../../delivery/platforms/sandbox/index.ts");
     database.timeSource = sandboxTime;
   }

@@ -4,8 +4,8 @@ import type { Logger } from "../../../kernel/index.ts";
 import { createDatabase } from "../../database.ts";
 import type { Database } from "../../database-types.ts";
 import type { EmbeddedDatabaseOptions } from "../../open-options.ts";
-import { FolderDamagedError } from "../../opening-errors.ts";
-import { makeFolder, prepareDataFolder } from "./data-folder.ts";
+import { type Copying, startCopying } from "./copying.ts";
+import { type DataFolder, makeFolder, prepareDataFolder, setDamagedAside } from "./data-folder.ts";
 import { readCachedDataImage } from "./data-image.ts";
 import type { EmbeddedPGlite } from "./embedded-pglite.ts";
 import { lockFolder } from "./folder-lock.ts";
@@ -14,11 +14,17 @@ import { startPGlite } from "./start-pglite.ts";
 import { startUpkeep } from "./upkeep.ts";
 
 /** See `openEmbeddedDatabase` in `open-database.ts`, which loads this file. */
-export async function openEmbedded({ folder, logger }: EmbeddedDatabaseOptions): Promise<Database> {
+export async function openEmbedded({
+  folder,
+  logger,
+  copiesFolder = null,
+  makesCopies = false,
+}: EmbeddedDatabaseOptions): Promise<Database> {
   if (folder === null) {
     const image = await readCachedDataImage();
     return databaseOn(await startPGlite(image === null ? {} : { loadDataDir: image }), {
       logger,
+      copying: null,
       unlock: () => undefined,
     });
   }
@@ -26,26 +32,32 @@ export async function openEmbedded({ folder, logger }: EmbeddedDatabaseOptions):
   const unlock = lockFolder(realFolder, join(realFolder, "lock"));
   try {
     const dataFolder = join(realFolder, "postgres");
-    await prepareDataFolder(dataFolder);
-    return databaseOn(await startOn(dataFolder), { logger, unlock });
+    await prepareDataFolder({ dataFolder, copiesFolder });
+    const pglite = await startOn({ dataFolder, copiesFolder });
+    const copying =
+      makesCopies && copiesFolder !== null ? startCopying(pglite, { dataFolder, copiesFolder, logger }) : null;
+    return databaseOn(pglite, { logger, copying, unlock });
   } catch (thrown) {
     unlock();
     throw thrown;
   }
 }
 
-async function startOn(dataFolder: string): Promise<EmbeddedPGlite> {
+async function startOn(folder: DataFolder): Promise<EmbeddedPGlite> {
   try {
-    return await startPGlite({ dataDir: dataFolder });
+    return await startPGlite({ dataDir: folder.dataFolder });
   } catch (thrown) {
-    throw new FolderDamagedError(dataFolder, thrown);
+    throw await setDamagedAside(folder, thrown);
   }
 }
 
-function databaseOn(
-  pglite: EmbeddedPGlite,
-  { logger, unlock }: { readonly logger: Logger; readonly unlock: () => void },
-): Database {
+interface DatabaseParts {
+  readonly logger: Logger;
+  readonly copying: Copying | null;
+  readonly unlock: () => void;
+}
+
+function databaseOn(pglite: EmbeddedPGlite, { logger, copying, unlock }: DatabaseParts): Database {
   const stopUpkeep = startUpkeep(pglite, logger);
   pglite.onPanic = (error) => {
     stopUpkeep();
@@ -57,7 +69,11 @@ function databaseOn(
   const engine = createPGliteEngine(pglite, async () => {
     stopUpkeep();
     try {
+      await copying?.stop();
       await pglite.close();
+      if (pglite.panic === null) {
+        await copying?.copyClosed();
+      }
     } finally {
       unlock();
     }
