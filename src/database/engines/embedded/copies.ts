@@ -82,8 +82,9 @@ async function prune(copiesFolder: string): Promise<void> {
     const day = name.replace(NAME, "$1");
     if (days.has(day) || days.size === DAYS) {
       await rm(join(copiesFolder, name), { recursive: true, force: true });
+    } else {
+      days.add(day);
     }
-    days.add(day);
   }
 }
 
