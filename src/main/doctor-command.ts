@@ -1,10 +1,10 @@
-import { type Database, pendingMigrations } from "../database/index.ts";
 import { inspectDiscord } from "../delivery/platforms/discord/index.ts";
-import { silentLogger, toError } from "../kernel/index.ts";
+import { toError } from "../kernel/index.ts";
 import { ConfigurationError } from "./configuration-error.ts";
 import { type Configuration, environmentOfProcess, readVariables } from "./configuration.ts";
+import { examineDatabase } from "./examine-database.ts";
+import type { Finding } from "./finding.ts";
 import { modelFor } from "./model-for.ts";
-import { allSequences, openChosenDatabase } from "./prepare-database.ts";
 import { VARIABLES } from "./variables.ts";
 import { VERSION } from "./version.ts";
 
@@ -12,12 +12,6 @@ const USAGE = `Usage: rekindle doctor
 
 Looks at the configuration, the database, the language model and Discord, changes nothing, sends nothing, and says what to do.
 Ends with 0 where nothing keeps the bot from working, else with 1.`;
-
-/** What was found in one place. `trouble` keeps the bot from working, `hint` from some of it. */
-interface Finding {
-  readonly grade: "good" | "hint" | "trouble";
-  readonly text: string;
-}
 
 const MARKS = { good: "✓", hint: "!", trouble: "✗" } as const;
 const MODEL_TIMEOUT_MS = 20_000;
@@ -48,7 +42,7 @@ async function examine(tell: (finding: Finding) => void): Promise<readonly Findi
   if (configuration === null) {
     return all;
   }
-  note([await examineDatabase(configuration)]);
+  note(await examineDatabase(configuration));
   note([await examineModel(configuration)]);
   note(await examineDiscord(configuration));
   return all;
@@ -66,44 +60,6 @@ function readConfiguration(note: (findings: readonly Finding[]) => void): Config
     note(thrown.problems.map((problem) => ({ grade: "trouble", text: `Configuration: ${problem}` })));
     return null;
   }
-}
-
-async function examineDatabase({
-  DATABASE_URL: databaseUrl,
-  REKINDLE_DATA_DIR: dataDir,
-  DISCORD_TOKEN: token,
-}: Configuration): Promise<Finding> {
-  if (databaseUrl === null) {
-    return {
-      grade: token === null ? "good" : "hint",
-      text: `Database: an embedded one in ${dataDir} (not opened here). For more than one process, or backups while it runs, set DATABASE_URL`,
-    };
-  }
-  const mode = token === null ? "sandbox" : "live";
-  try {
-    const database = await openChosenDatabase({ databaseUrl, dataDir, mode, logger: silentLogger });
-    try {
-      const missing = await countPending(database);
-      return missing === 0
-        ? { grade: "good", text: "Database: it answers, and its schema fits" }
-        : {
-            grade: "hint",
-            text: `Database: it answers; ${missing} migrations are missing. The next start makes them, or \`rekindle migrate\` where the bot may not`,
-          };
-    } finally {
-      await database.close();
-    }
-  } catch (thrown) {
-    return { grade: "trouble", text: `Database: ${toError(thrown).message}` };
-  }
-}
-
-async function countPending(database: Database): Promise<number> {
-  let missing = 0;
-  for (const sequence of await allSequences()) {
-    missing += (await pendingMigrations(database, sequence)).length;
-  }
-  return missing;
 }
 
 async function examineModel(configuration: Configuration): Promise<Finding> {

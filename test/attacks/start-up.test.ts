@@ -127,6 +127,20 @@ describe("on the data folder of a sandbox, which every refusal leaves as it was"
     expect(await first.messages("nora", "dm")).toHaveLength(1);
   });
 
+  test("a first start that was killed while it made the sample people is finished by the next one", async () => {
+    const said = async (): Promise<readonly string[]> => {
+      const program = await startProgram({ dataDir });
+      const messages = await program.messages("maya", "dm");
+      await program.stop();
+      return messages.filter(({ author }) => author.name === "maya").map(({ text }) => text);
+    };
+    const before = await said();
+    await tamper(`delete from sandbox_people where name = 'admin';
+      delete from sandbox_messages where sequence = (select max(sequence) from sandbox_messages where author_name = 'maya')`);
+    expect((await said()).toSorted()).toEqual(before.toSorted());
+    expect(await said()).toHaveLength(before.length);
+  });
+
   test("a port that is taken ends the start", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     onTestFinished(() => void server.close());

@@ -9,6 +9,7 @@ import { describeOnServer } from "../../src/database/testing/index.ts";
 import { silentLogger } from "../../src/kernel/index.ts";
 import { migrateAll } from "../../src/main/prepare-database.ts";
 import { liveThroughScheduler } from "../database/scheduler-life.ts";
+import { attempt } from "../attacks/process.ts";
 import { startProgram } from "../program.ts";
 
 const OPERATIONS = new URL("../../docs/operations.md", import.meta.url);
@@ -18,6 +19,8 @@ async function grantsOfTheDocument(role: string): Promise<string> {
   const [, sql] = /```sql\n([^`]*grant[^`]*)```/.exec(await readFile(OPERATIONS, "utf8")) ?? [];
   return (sql ?? "").replaceAll("rekindle_bot", role);
 }
+
+const SERVER = process.env["DATABASE_URL"] ?? "";
 
 describeOnServer("a role that may read and write rows, and nothing else", (create) => {
   /** A migrated database, as an administrator leaves it, and the URL with which the role comes in. */
@@ -51,6 +54,26 @@ describeOnServer("a role that may read and write rows, and nothing else", (creat
     expect(await liveThroughScheduler(database)).toBe(3);
     const [row] = await database.run(statement<{ name: string }>("read-user", ["name"], "select current_user as name"));
     expect(row?.name).toMatch(/^rekindle_test_/);
+  });
+
+  test("is what rekindle doctor looks at", { timeout: 60_000 }, async () => {
+    const url = await prepare();
+    const doctor = () => attempt({ DATABASE_URL: url }, { words: ["doctor"] });
+    expect((await doctor()).stdout).toMatch(/✓ Database: the role rekindle_test_\w+ may read and write its rows/);
+
+    const owner = new Client({ connectionString: url.replace(/\/\/[^@]*@/, `//${new URL(SERVER).username}@`) });
+    await owner.connect();
+    const role = new URL(url).username;
+    await owner.query(
+      `revoke insert, delete on people from ${role}; revoke usage on sequence consents_sequence_seq from ${role}`,
+    );
+    const { code, stdout } = await doctor();
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/✗ Database: the role \w+ lacks usage on consents_sequence_seq; delete, insert on people\./);
+
+    await owner.query("delete from rekindle_migrations where number = (select max(number) from rekindle_migrations)");
+    expect((await doctor()).stdout).toMatch(/✗ Database: .* migrations are missing, and the role may not make tables/);
+    await owner.end();
   });
 
   test("is enough for the whole program", { timeout: 60_000 }, async () => {

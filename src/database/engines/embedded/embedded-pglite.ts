@@ -1,12 +1,17 @@
+import { setImmediate } from "node:timers/promises";
+
 import { PGlite } from "@electric-sql/pglite";
 
-import { toError } from "../../../kernel/index.ts";
+import { monotonicMs, toError } from "../../../kernel/index.ts";
 import { endsTheSession } from "../../error-translation.ts";
 
 type Messages = ReturnType<PGlite["execProtocolStream"]>;
 
 /** How PostgreSQL leaves its loop for an ordinary error, as PGlite calls it. Any other way out is its end. */
 const LONG_JUMP_STATUS = 100;
+
+/** What queues here runs without a pause; after so long everything else in the process gets its turn: timers, requests. */
+const BREATH_MS = 10;
 
 /**
  * A PGlite that is not entered any more once PostgreSQL has given up (`PANIC`, `FATAL`, a trap of the machine that it runs on).
@@ -16,6 +21,7 @@ const LONG_JUMP_STATUS = 100;
 export class EmbeddedPGlite extends PGlite {
   /** Called once, when it has given up. */
   onPanic: (error: Error) => void = () => undefined;
+  #breathedAtMs = 0;
   #trap: Error | null = null;
   #panic: Error | null = null;
 
@@ -30,6 +36,10 @@ export class EmbeddedPGlite extends PGlite {
 
   /** All that runs comes through here, also what has queued before. */
   override async execProtocolStream(...message: Parameters<PGlite["execProtocolStream"]>): Messages {
+    if (monotonicMs() - this.#breathedAtMs > BREATH_MS) {
+      await setImmediate(); // nobody else comes in here meanwhile
+      this.#breathedAtMs = monotonicMs();
+    }
     if (this.#panic !== null) {
       throw this.#panic;
     }

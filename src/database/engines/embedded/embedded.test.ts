@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+
 import { describe, expect, onTestFinished, test } from "vitest";
 
 import { silentLogger } from "../../../kernel/index.ts";
@@ -21,6 +23,17 @@ describe("the embedded engine (embedded)", () => {
       ),
     );
     expect(row?.version.split(".")[0]).toBe(EMBEDDED_MAJOR_VERSION);
+  });
+
+  test("a burst of statements lets everything else in the process have its turn", async () => {
+    const database = await openEmbeddedDatabase({ folder: null, logger: silentLogger });
+    onTestFinished(() => database.close());
+    let ended = 0;
+    const one = statement<{ one: number }>("read-one", ["one"], "select 1 as one");
+    const burst = Array.from({ length: 1000 }, () => database.run(one).then(() => (ended += 1)));
+    await readFile(import.meta.filename);
+    expect(ended).toBeLessThan(1000);
+    await Promise.all(burst);
   });
 
   test("its own statements fit", async () => {
