@@ -19,7 +19,7 @@ async function residentMb(pid: number): Promise<number> {
 
 describe("a bot on a small server (embedded)", () => {
   test(
-    `stays under ${MOST_MB} MB with ${PEOPLE} people, right after all of them have talked`,
+    `stays under ${MOST_MB} MB with ${PEOPLE} people, right after all of them have talked, and after its next start`,
     { timeout: 300_000 },
     async () => {
       const { standIn, server } = await openScene({ patienceMs: 120_000 });
@@ -33,7 +33,6 @@ describe("a bot on a small server (embedded)", () => {
       }
       await standIn.waitFor(() => standIn.posted.length >= PEOPLE, "a question to each of them");
       const megabytes = await residentMb(program.pid);
-      console.log(`${Math.round(megabytes)} MB resident with ${PEOPLE} people`);
       expect(megabytes).toBeLessThan(MOST_MB);
       expect(await program.stop()).toBe(0);
     },
@@ -51,7 +50,6 @@ describeOnServer("rekindle move", (create) => {
       const words = ["move", "--to", await create()];
       const { code, stdout } = await launch({ environment: { REKINDLE_DATA_DIR: dataDir }, words }).ended;
       const minutes = (monotonicMs() - begunMs) / 60_000;
-      console.log(`moved in ${Math.round(minutes * 60)} s`);
       expect(code).toBe(0);
       expect(stdout).toContain("counted and compared on both sides");
       expect(minutes).toBeLessThan(MOST_MINUTES);
