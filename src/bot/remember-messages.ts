@@ -38,8 +38,13 @@ export async function rememberMessages(
     const ordered = events.toSorted((one, other) =>
       one.actor.id < other.actor.id ? -1 : one.actor.id > other.actor.id ? 1 : 0,
     );
+    const asked = new Set<PersonId>();
     for (const event of ordered) {
-      results.set(event, await rememberOne(parts, transaction, event));
+      const remembered = await rememberOne(parts, transaction, { event, asked });
+      if (remembered.owed?.question === true) {
+        asked.add(event.actor.id);
+      }
+      results.set(event, remembered);
     }
     // Noted with the messages: whoever finds the process dead knows what it had not answered.
     await oweAnswers(
@@ -52,7 +57,11 @@ export async function rememberMessages(
 
 const NOTHING_NEW: Remembered = { owed: null, kept: null };
 
-async function rememberOne(parts: BotParts, transaction: Transaction, event: MessageEvent): Promise<Remembered> {
+async function rememberOne(
+  parts: BotParts,
+  transaction: Transaction,
+  { event, asked }: { readonly event: MessageEvent; /** By the same batch. */ readonly asked: ReadonlySet<PersonId> },
+): Promise<Remembered> {
   const { followUps } = parts;
   const { messageId, place, text, at: sentAt, actor } = event;
   const person = actor.id;
@@ -88,6 +97,7 @@ async function rememberOne(parts: BotParts, transaction: Transaction, event: Mes
   const question =
     calm &&
     answerable &&
+    !asked.has(person) &&
     (await mayAsk(parts, transaction, { person, place, permission, state })) &&
     !(await isQuestionOwed(transaction, person)); // it is on its way under another message
   return {
