@@ -29,6 +29,9 @@ export function attachBot(parts: BotParts): Service {
   const debts = createDebts(parts);
 
   async function handle(event: InboxEvent): Promise<void> {
+    if (event.type !== "message" && !(await takeCommand(parts.database, event.callId))) {
+      return; // a process whose acknowledgement broke off cannot know that another one has it
+    }
     if (event.type === "press") {
       await noteVisit(parts, event);
       await handlePress(parts, event);

@@ -39,6 +39,8 @@ export interface MessageEvent extends EventBase {
 /** A person pressed a button under a message of ours. */
 export interface PressEvent extends EventBase {
   readonly type: "press";
+  /** The platform's id of this press. */
+  readonly callId: string;
   readonly messageId: string;
   readonly buttonId: string;
   /** The outbound id, where the message was one of our own accord. */

@@ -178,6 +178,7 @@ function createStage({
 }: Pick<Stage, "database" | "inbox" | "scheduler" | "sent" | "takeOver"> & { readonly time: ManualTime }): Stage {
   let now = NOON;
   let count = 0;
+  let calls = 0;
   const { inbox, scheduler } = parts;
 
   /** People do one thing after the other. */
@@ -185,6 +186,10 @@ function createStage({
     now = addMs(now, SECOND_MS);
     time.set(now);
     return now;
+  };
+  const newCall = (): string => {
+    calls += 1;
+    return `call-${calls}`;
   };
   const one = (answers: readonly Reply[]): Reply => {
     const [answer] = answers;
@@ -221,12 +226,22 @@ function createStage({
     },
     give: async (actor, place, line, mentions = []) => {
       const [name = "", ...words] = line.split(" ");
-      const event: CommandEvent = { type: "command", actor, place, at: tick(), callId: "call", name, words, mentions };
+      const event: CommandEvent = {
+        type: "command",
+        actor,
+        place,
+        at: tick(),
+        callId: newCall(),
+        name,
+        words,
+        mentions,
+      };
       return one(await inbox.take(event));
     },
     press: async (actor, place, buttonId, changes = {}) => {
       const event: InboxEvent = {
         type: "press",
+        callId: newCall(),
         actor,
         place,
         at: tick(),

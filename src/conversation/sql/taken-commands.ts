@@ -13,7 +13,10 @@ export const deleteOldTakenCommands = statement(
   `delete from taken_commands where taken_at < clock_timestamp() - interval '1 day'`,
 );
 
-/** Takes a command that came as a message, so that of several processes one carries it out. False: another did. */
+/**
+ * Takes a command or a press, by the id of the message that it came as or of the call that it is, so that of several processes one
+ * carries it out. False: another did.
+ */
 export async function takeCommand(db: Queryable, messageId: string): Promise<boolean> {
   return (await db.run(insertTakenCommand, [messageId])).length > 0;
 }

@@ -34,6 +34,7 @@ test("a press comes in with the button, and the message that it is under", async
   await pressed.waitForAnswer();
   expect(await nextEvent(adapter)).toMatchObject({
     type: "press",
+    callId: expect.stringMatching(/^\d+$/) as string,
     messageId: message.id,
     buttonId: "later:24:h",
     outboundId: "0123456789abcdefghjkmn",

@@ -5,7 +5,24 @@ import { temporaryFolder } from "../../attacks/process.ts";
 import { values } from "../../product-database.ts";
 import { answerTo, press, startDiscordProgram } from "../program/discord-program.ts";
 import { openScene } from "../stand-in-fixture.ts";
+import type { DiscordStandIn } from "../stand-in/index.ts";
 import { openLiveDatabase } from "./live-database.ts";
+
+/** What the bot wrote to somebody in their direct chat. */
+function ownTo(standIn: DiscordStandIn): (id: string) => readonly string[] {
+  return (id) =>
+    standIn.messages({ dmWith: id }).flatMap(({ author, content }) => (author.id === standIn.botId ? [content] : []));
+}
+
+/** Talks until the question comes, and says yes. */
+async function agree(standIn: DiscordStandIn, person: { readonly id: string }): Promise<void> {
+  for (const text of ["Hello there!", "I have started to learn the cello.", "It is harder than I thought."]) {
+    await standIn.say(person.id, "dm", text);
+  }
+  await standIn.waitFor(() => ownTo(standIn)(person.id).length > 0, "the question");
+  const messageId = standIn.messages({ dmWith: person.id }).at(-1)?.id ?? "";
+  expect((await press(standIn, person, { messageId, button: "Yes" })).content).toContain("Thank you");
+}
 
 describeOnServer("two processes that both hear everything", (create) => {
   test("store, ask, answer and order once", { timeout: 60_000 }, async () => {
@@ -17,15 +34,9 @@ describeOnServer("two processes that both hear everything", (create) => {
       await startDiscordProgram(standIn, { environment }),
     ];
     await standIn.waitFor(() => standIn.gateway.connected === 2, "both are connected");
-    const own = (id: string): readonly string[] =>
-      standIn.messages({ dmWith: id }).flatMap(({ author, content }) => (author.id === standIn.botId ? [content] : []));
+    const own = ownTo(standIn);
 
-    for (const text of ["Hello there!", "I have started to learn the cello.", "It is harder than I thought."]) {
-      await standIn.say(ben.id, "dm", text);
-    }
-    await standIn.waitFor(() => own(ben.id).length > 0, "the question");
-    const messageId = standIn.messages({ dmWith: ben.id }).at(-1)?.id ?? "";
-    expect((await press(standIn, ben, { messageId, button: "Yes" })).content).toContain("Thank you");
+    await agree(standIn, ben);
     await standIn.say(ada.id, "dm", `!schedule_followup ${ben.mention} 5`);
     await standIn.waitFor(() => own(ada.id).length > 0, "the answer to the order");
     const status = await standIn.command(ada.id, "dm", "bot_status");
@@ -47,4 +58,24 @@ describeOnServer("two processes that both hear everything", (create) => {
     expect(await values(database, "select count(*)::integer as value from follow_up_orders")).toEqual([1]);
     await database.close();
   });
+
+  test("carry out a slash command once, also where the acknowledgement of one of them breaks off", async () => {
+    const { standIn, ada, ben } = await openScene({ patienceMs: 30_000 });
+    const databaseUrl = await create();
+    const environment = { DATABASE_URL: databaseUrl, FOLLOW_UP_QUIET_HOURS: "none" };
+    await startDiscordProgram(standIn, { environment });
+    await startDiscordProgram(standIn, { environment });
+    await standIn.waitFor(() => standIn.gateway.connected === 2, "both are connected");
+    await agree(standIn, ben);
+
+    standIn.fail({ route: "answer-interaction" }, { type: "close", delivered: false });
+    const ordered = await standIn.command(ada.id, "dm", "schedule_followup", { person: ben.id, hours: 5 });
+    await answerTo(standIn, ordered);
+    // What came after it has been answered by whichever process: neither is still at the first.
+    await answerTo(standIn, await standIn.command(ada.id, "dm", "bot_status"));
+
+    const database = await openLiveDatabase({ databaseUrl, dataDir: await temporaryFolder() });
+    expect(await values(database, "select count(*)::integer as value from follow_up_orders")).toEqual([1]);
+    await database.close();
+  }, 60_000);
 });

@@ -24,6 +24,8 @@ export type NewSandboxMessage = Pick<
 
 /** The chat itself: what a real platform would store and show. Knows nothing of follow-ups. */
 export interface SandboxChat {
+  /** An id that nothing else has. */
+  newId(): string;
   readonly on: Subscribe<SandboxEvents>;
   readonly botId: string;
   readonly botName: string;
@@ -61,6 +63,7 @@ export function createSandboxChat({ database, ids, logger, botName }: SandboxCha
   const events = createEmitter<SandboxEvents>(logger);
 
   return {
+    newId: () => ids.next(),
     on: events.on,
     botId: BOT_AUTHOR_ID,
     botName,

@@ -74,6 +74,7 @@ export function createSandboxPlatform(chat: SandboxChat): SandboxPlatform {
       }
       const event: PressEvent = {
         type: "press",
+        callId: chat.newId(),
         actor: actorFor(person),
         place: sandboxPlace(message.channel, person),
         at: at ?? (await chat.now()),

@@ -31,7 +31,15 @@ export async function readPress(
   mark: ButtonMark,
 ): Promise<PressEvent | null> {
   const circumstances = await circumstancesOf(context, interaction);
-  return circumstances && { type: "press", ...circumstances, messageId: interaction.message.id, ...mark };
+  return (
+    circumstances && {
+      type: "press",
+      ...circumstances,
+      callId: interaction.id,
+      messageId: interaction.message.id,
+      ...mark,
+    }
+  );
 }
 
 /** A slash command of ours was given. */
