@@ -30,6 +30,7 @@ export function attachBot(parts: BotParts): Service {
 
   async function handle(event: InboxEvent): Promise<void> {
     if (event.type !== "message" && !(await takeCommand(parts.database, event.callId))) {
+      parts.inbox.leave(event);
       return; // a process whose acknowledgement broke off cannot know that another one has it
     }
     if (event.type === "press") {

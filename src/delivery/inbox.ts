@@ -145,6 +145,8 @@ export interface Inbox {
    * same place. Only to be used for people who asked for direct messages.
    */
   directPlace(person: PersonId): Place;
+  /** Another process of this bot has the event in hand: here nothing is answered, and nothing tidied up. */
+  leave(event: InboxEvent): void;
   /** Takes the buttons off the message that was pressed, so that a question is answered once. */
   settlePressed(event: PressEvent): Promise<void>;
   /** Resolves when no event is being handled. */

@@ -94,6 +94,7 @@ export function createFakeInbox(): FakeInbox {
     showTyping: (event) => typed.push(event),
     directPlace,
     writeMoment: (moment, precision) => `<${precision} ${moment.toISOString()}>`,
+    leave: () => undefined,
     settlePressed: async (event) => {
       settled.push(event);
     },

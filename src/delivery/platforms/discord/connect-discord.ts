@@ -160,6 +160,7 @@ function inboxOf({
     isInTime: answers.isInTime,
     findAnswer: answers.findAnswer,
     settlePressed: answers.settlePressed,
+    leave: answers.leave,
     idle: () => pump.idle(),
     reply: async (event, reply) => {
       await answers.reply(event, reply);

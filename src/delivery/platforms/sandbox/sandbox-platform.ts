@@ -131,6 +131,7 @@ function createSandboxInbox(chat: SandboxChat): SandboxInbox {
         const sentAt = pastEvents.has(event) ? { sentAt: addMs(event.at, SECOND_MS) } : {};
         replies.set(event, await chat.add({ ...asMessage(event, reply), ...sentAt }));
       },
+      leave: () => undefined, // there is one process
       settlePressed: (event) => chat.clearButtons(event.messageId),
       idle: async () => {
         while (open.size > 0) {

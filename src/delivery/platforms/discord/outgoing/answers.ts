@@ -22,6 +22,7 @@ export interface Answers extends Pick<Inbox, "isInTime" | "findAnswer"> {
   reply(event: InboxEvent, reply: Reply): Promise<void>;
   /** Never rejects: a button that stays does no harm. */
   settlePressed(event: PressEvent): Promise<void>;
+  leave(event: InboxEvent): void;
   /** The event was handled: what waits for an answer and got none is ended. Never rejects. */
   finish(event: InboxEvent, outcome: "handled" | "failed"): Promise<void>;
   /** Where the event's answers go; `null`: it is not being handled. */
@@ -71,6 +72,9 @@ export function createAnswers(context: DiscordContext): Answers {
       if (route?.type === "press") {
         await quietly(context, () => context.api.patch(original(route), { components: [] }, { auth: false }));
       }
+    },
+    leave: (event) => {
+      routes.delete(event);
     },
     finish: async (event, outcome) => {
       const route = routes.get(event);
