@@ -51,6 +51,7 @@ export {
   ServerTooOldError,
   ServerUnreachableError,
 } from "./opening-errors.ts";
+export { assertSchemaName, makeSchema, SchemaNameInvalidError } from "./use-schema.ts";
 export { transactionRepeated } from "./repeat-on-conflict.ts";
 export { runInBatches } from "./run-in-batches.ts";
 export { type NoRow, type Statement, statement } from "./statement.ts";

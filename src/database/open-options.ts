@@ -46,6 +46,11 @@ export interface PoolDatabaseOptions {
   readonly preparedStatements?: boolean;
   /** As {@link ServerDatabaseOptions}. @defaultValue every 20 seconds, answered within 5 */
   readonly listenHeartbeat?: ListenHeartbeat;
+  /**
+   * The PostgreSQL schema that our tables are looked for and made in, before those of the session. Each statement gets a transaction
+   * then, which costs two round trips more. @defaultValue as the session has it
+   */
+  readonly schema?: string | null;
 }
 
 /** What a connection to a server needs to know. */
@@ -69,6 +74,8 @@ export interface ServerDatabaseOptions {
    * @defaultValue true
    */
   readonly preparedStatements?: boolean;
+  /** The PostgreSQL schema that our tables are looked for and made in, before the usual ones. @defaultValue as the role has it */
+  readonly schema?: string | null;
   /** For the connection that receives notifications. To be left alone outside of tests. @defaultValue every 20 seconds, answered within 5 */
   readonly listenHeartbeat?: ListenHeartbeat;
 }

@@ -22,6 +22,7 @@ export function databaseFromPool(pool: PoolLike, options: PoolDatabaseOptions): 
     logger,
     preparedStatements = SERVER_DEFAULTS.preparedStatements,
     listenHeartbeat = SERVER_DEFAULTS.listenHeartbeat,
+    schema = null,
   } = options;
   return createDatabase(
     createPoolEngine({
@@ -30,6 +31,7 @@ export function databaseFromPool(pool: PoolLike, options: PoolDatabaseOptions): 
       preparedStatements,
       logger,
       shared: true,
+      schema,
       endPool: () => Promise.resolve(),
     }),
     logger,

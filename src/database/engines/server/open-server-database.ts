@@ -7,7 +7,7 @@ import { SERVER_DEFAULTS, type ServerDatabaseOptions } from "../../open-options.
 import { checkServer } from "./check-server.ts";
 import { lendOwnClient, notifyOnOwnClient } from "./lend-own-client.ts";
 import { createPoolEngine } from "./pool-engine.ts";
-import { USE_OUR_STYLE } from "./sql/use-our-style.ts";
+import { USE_OUR_STYLE, useSchema } from "./sql/use-our-style.ts";
 
 const DEFAULT_MAX_CONNECTIONS = 10;
 
@@ -22,6 +22,7 @@ export async function openServer(options: ServerDatabaseOptions): Promise<Databa
     maxConnections = DEFAULT_MAX_CONNECTIONS,
     preparedStatements = SERVER_DEFAULTS.preparedStatements,
     listenHeartbeat = SERVER_DEFAULTS.listenHeartbeat,
+    schema = null,
   } = options;
   const connection = { connectionString: url, fallback_application_name: "rekindle" };
   await checkServer(connection);
@@ -31,7 +32,7 @@ export async function openServer(options: ServerDatabaseOptions): Promise<Databa
     max: maxConnections,
     connectionTimeoutMillis: WAIT_FOR_CONNECTION_MS,
     keepAlive: true,
-    onConnect: useOurStyle,
+    onConnect: (client: ClientBase) => useOurStyle(client, schema),
   });
   pool.on("error", (error) => {
     logger.warn({ error: error.message }, "lost an idle connection to the database");
@@ -55,6 +56,6 @@ export async function openServer(options: ServerDatabaseOptions): Promise<Databa
 }
 
 // A server or a role can have other defaults. The pool waits for the promise, though its types know nothing of one.
-function useOurStyle(client: ClientBase): unknown {
-  return client.query(USE_OUR_STYLE);
+function useOurStyle(client: ClientBase, schema: string | null): unknown {
+  return client.query(schema === null ? USE_OUR_STYLE : `${USE_OUR_STYLE};${useSchema(schema)}`);
 }

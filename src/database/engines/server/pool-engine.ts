@@ -7,7 +7,7 @@ import { type MakeQuery, queryMaker, sessionOn } from "./client-session.ts";
 import { Listener } from "./listener.ts";
 import type { ListenParts } from "./open-listen-connection.ts";
 import type { PoolClientLike, PoolLike } from "./pg-types.ts";
-import { BEGIN, BEGIN_IN_OUR_STYLE } from "./sql/begin.ts";
+import { BEGIN, BEGIN_IN_OUR_STYLE, beginIn } from "./sql/begin.ts";
 import { NOTIFY } from "./sql/notify.ts";
 import { READ_SESSION_STYLE } from "./sql/read-session-style.ts";
 
@@ -20,16 +20,19 @@ export interface PoolEngineOptions {
   readonly logger: Logger;
   /** Whether others use the pool too: sessions may have any settings, and keep them. */
   readonly shared: boolean;
+  /** The schema of our tables, where the session does not know it. */
+  readonly schema?: string | null;
   /** What is to be done with the pool in the end, when nothing of ours runs any more. */
   readonly endPool: () => Promise<void>;
 }
 
 /** The engine on a pool of connections to a server. */
 export function createPoolEngine(options: PoolEngineOptions): Engine {
-  const { pool, preparedStatements, logger, shared, endPool } = options;
+  const { pool, preparedStatements, logger, shared, schema = null, endPool } = options;
   const makeQuery = queryMaker(preparedStatements);
   const styles = shared ? new WeakMap<object, boolean>() : null;
-  const lender: Lender = { pool, logger, makeQuery, styles };
+  const begin = schema === null ? BEGIN_IN_OUR_STYLE : beginIn(schema);
+  const lender: Lender = { pool, logger, makeQuery, styles, begin, schema };
   const underWay = new Set<Promise<unknown>>();
 
   // A pool that is ended forgets whoever still waits for a client, so the end has to wait for them.
@@ -48,7 +51,7 @@ export function createPoolEngine(options: PoolEngineOptions): Engine {
   return {
     kind: "server",
     run: (statement, values) => tracked(withClient(lender, (lent) => runOn(lent, statement, values))),
-    script: (sql) => tracked(withClient(lender, ({ session }) => session.script(sql))),
+    script: (sql) => tracked(withClient(lender, (lent) => scriptOn(lent, sql))),
     transaction: (work) => tracked(withClient(lender, (lent) => transactionOn(lent, work))),
     listen: (channel, subscriber) => listener.listen(channel, subscriber),
     close: async () => {
@@ -64,17 +67,21 @@ interface Lender {
   readonly makeQuery: MakeQuery;
   /** Which connections of a shared pool have our style; `null` where all have. */
   readonly styles: WeakMap<object, boolean> | null;
+  /** What begins a transaction in a session of another style. */
+  readonly begin: string;
+  readonly schema: string | null;
 }
 
 interface Lent {
   readonly client: PoolClientLike;
   readonly session: Session;
   readonly ourStyle: boolean;
+  readonly begin: string;
 }
 
 /** Lends a client to `work`. One whose connection broke is not put back. */
 async function withClient<T>(
-  { pool, logger, makeQuery, styles }: Lender,
+  { pool, logger, makeQuery, styles, begin, schema }: Lender,
   work: (lent: Lent) => Promise<T>,
 ): Promise<T> {
   const client = await checkOut(pool);
@@ -87,7 +94,8 @@ async function withClient<T>(
   client.on("error", onError);
   try {
     const session = sessionOn(client, makeQuery);
-    return await work({ client, session, ourStyle: styles === null || (await hasOurStyle(client, session, styles)) });
+    const ourStyle = schema === null && (styles === null || (await hasOurStyle(client, session, styles)));
+    return await work({ client, session, ourStyle, begin });
   } catch (thrown) {
     broken ||= thrown instanceof DatabaseUnavailableError;
     throw thrown;
@@ -128,11 +136,15 @@ function runOn(lent: Lent, statement: NamedText, values: readonly TextValue[]): 
     : transactionOn(lent, (session) => session.run(statement, values));
 }
 
+function scriptOn(lent: Lent, sql: string): Promise<void> {
+  return lent.ourStyle ? lent.session.script(sql) : transactionOn(lent, (session) => session.script(sql));
+}
+
 async function transactionOn<T>(
-  { client, session, ourStyle }: Lent,
+  { client, session, ourStyle, begin }: Lent,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
-  await session.script(ourStyle ? BEGIN : BEGIN_IN_OUR_STYLE);
+  await session.script(ourStyle ? BEGIN : begin);
   let result: T;
   try {
     result = await work(session);

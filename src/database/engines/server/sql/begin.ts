@@ -7,3 +7,9 @@ export const BEGIN_IN_OUR_STYLE = `${BEGIN};
   set local intervalstyle to 'postgres';
   set local bytea_output to 'hex';
   set local extra_float_digits to 1`;
+
+/** The same, in a schema of its own: its tables come first, those of the session behind them. The name was checked. */
+export function beginIn(schema: string): string {
+  return `${BEGIN_IN_OUR_STYLE};
+  select set_config('search_path', '"${schema}", ' || current_setting('search_path'), true)`;
+}

@@ -6,3 +6,9 @@ export const USE_OUR_STYLE = `
   set extra_float_digits to 1;
   set timezone to 'UTC';
   set session characteristics as transaction isolation level read committed`;
+
+/** Tables of this schema come first, those of the role's own path behind them. The name was checked. */
+export function useSchema(schema: string): string {
+  return `
+  select set_config('search_path', '"${schema}", ' || current_setting('search_path'), false)`;
+}
