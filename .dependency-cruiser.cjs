@@ -46,7 +46,7 @@ const VENDOR_HOME = {
   bullmq: "^src/outbound/queues/redis/",
   hono: "^src/web/server/",
   "@hono": "^src/web/server/",
-  ai: "^src/llm/models/openai-compatible/",
+  ai: "^src/llm/models/(openai-compatible|host)/",
   "@ai-sdk": "^src/llm/models/openai-compatible/",
   compromise: "^src/conversation/",
   "chrono-node": "^src/conversation/",

@@ -1,0 +1,1 @@
+export { type HostModel, hostModel, type ModelFunction, type ModelFunctionOptions } from "./host-model.ts";
