@@ -1,4 +1,10 @@
-import packageJson from "../../package.json" with { type: "json" };
+import { readFileSync } from "node:fs";
+
+import { z } from "zod";
+
+const manifest = z.object({ version: z.string() });
 
 /** The version of this package. */
-export const VERSION = packageJson.version;
+export const VERSION = manifest.parse(
+  JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")),
+).version;
