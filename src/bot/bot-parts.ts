@@ -18,6 +18,16 @@ export interface ProgramStatus {
   restoreLogLevel(): void;
 }
 
+/** What the bot says by itself when people talk. A press and a slash command are answered in any case. */
+export interface BotManners {
+  /** Whether it answers in a talk: by the model where there is one, with what was kept for a visit, and with fixed words in a crisis. */
+  readonly replies: boolean;
+  /** Whether it puts the permission question. */
+  readonly asks: boolean;
+  /** Whether a message that is written like a command is one. Otherwise it is somebody else's, and no message to us. */
+  readonly typedCommands: boolean;
+}
+
 /** What the bot works with; put together in `main/`. */
 export interface BotParts {
   readonly database: Database;
@@ -27,5 +37,6 @@ export interface BotParts {
   readonly questionFacts: QuestionFacts;
   /** Who answers in a talk; `null`: nobody, the bot only listens. */
   readonly replyModel: LanguageModel | null;
+  readonly manners: BotManners;
   readonly status: ProgramStatus;
 }

@@ -1,6 +1,6 @@
 import { transactionRepeated } from "../database/index.ts";
 import { noteActivity, takeCommand } from "../conversation/index.ts";
-import type { InboxEvent } from "../delivery/index.ts";
+import type { InboxEvent, MessageEvent } from "../delivery/index.ts";
 import { type Service, toError } from "../kernel/index.ts";
 import { readPermission } from "../privacy/index.ts";
 import type { BotParts } from "./bot-parts.ts";
@@ -18,6 +18,23 @@ async function noteVisit({ database, followUps }: BotParts, { actor, at }: Inbox
       await noteActivity(transaction, actor.id, at);
     }
   });
+}
+
+/** A command that was typed: ours, where such are wanted, else that of the bot around us. */
+async function handleTyped(
+  parts: BotParts,
+  event: MessageEvent,
+  command: NonNullable<ReturnType<typeof parseCommand>>,
+): Promise<void> {
+  if (!parts.manners.typedCommands) {
+    await noteVisit(parts, event);
+    return;
+  }
+  const counts = parts.inbox.isInTime(event) || countsLate(command);
+  if (counts && (await takeCommand(parts.database, event.messageId))) {
+    await noteVisit(parts, event);
+    await runCommand(parts, event, command);
+  }
 }
 
 /**
@@ -45,11 +62,7 @@ export function attachBot(parts: BotParts): Service {
     }
     const command = parseCommand(event);
     if (command !== null) {
-      const counts = parts.inbox.isInTime(event) || countsLate(command);
-      if (counts && (await takeCommand(parts.database, event.messageId))) {
-        await noteVisit(parts, event);
-        await runCommand(parts, event, command);
-      }
+      await handleTyped(parts, event, command);
       return;
     }
     const remembered = await store(event);

@@ -1,9 +1,9 @@
 import { transactionRepeated } from "../database/index.ts";
 import type { PressEvent, Reply } from "../delivery/index.ts";
-import { changeConsent, explain, noteThumb, postpone } from "../follow-ups/index.ts";
+import { changeConsent, explain, noteThumb, postpone, talkOfHost } from "../follow-ups/index.ts";
 import { addMs, HOUR_MS } from "../kernel/index.ts";
 import { findOutbound } from "../outbound/index.ts";
-import { permissionQuestion, QUESTION_VERSION, STOP_VERSION } from "../privacy/index.ts";
+import { permissionQuestion, STOP_VERSION } from "../privacy/index.ts";
 import { BUTTON_IDS, type ConsentDecision } from "../vocabulary/index.ts";
 import { answer, settle } from "./answer.ts";
 import { askThem } from "./ask-them.ts";
@@ -83,32 +83,32 @@ function question({ questionFacts }: BotParts): Reply {
   return forActor(text, buttons);
 }
 
-function answerTo(decision: ConsentDecision, prefix: string): string {
+function answerTo(decision: ConsentDecision, settingsCommand: string): string {
   switch (decision) {
     case "granted":
-      return `Thank you. I will write now and then, at hours at which you are usually here. \`${prefix}followup_settings off\` ends it at any time.`;
+      return `Thank you. I will write now and then, at hours at which you are usually here. \`${settingsCommand} off\` ends it at any time.`;
     case "topics_only":
-      return `Understood: only about what you told me. \`${prefix}followup_settings off\` ends it at any time.`;
+      return `Understood: only about what you told me. \`${settingsCommand} off\` ends it at any time.`;
     case "refused":
-      return `Understood. I will not write to you by myself, and I will not ask again of my own accord. \`${prefix}followup_settings on\` changes it at any time.`;
+      return `Understood. I will not write to you by myself, and I will not ask again of my own accord. \`${settingsCommand} on\` changes it at any time.`;
   }
 }
 
 async function answerQuestion(parts: BotParts, event: PressEvent, decision: ConsentDecision): Promise<Reply> {
   const { paused } = await decideConsent(parts, event, { decision, mechanism: "button" });
   await settle(parts, event);
-  return forActor(paused && decision !== "refused" ? PAUSED_WORDS : answerTo(decision, prefixOf(parts)));
+  return forActor(paused && decision !== "refused" ? PAUSED_WORDS : answerTo(decision, settingsCommandOf(parts)));
 }
 
 async function stop(parts: BotParts, event: PressEvent): Promise<Reply> {
   await decideConsent(parts, event, { decision: "refused", mechanism: "stop_button" });
   return forActor(
-    `Done: I will not write to you by myself any more, and what I had noted from our talks is deleted. \`${prefixOf(parts)}followup_settings on\` changes it at any time.`,
+    `Done: I will not write to you by myself any more, and what I had noted from our talks is deleted. \`${settingsCommandOf(parts)} on\` changes it at any time.`,
   );
 }
 
 async function decideConsent(
-  { database, followUps }: BotParts,
+  { database, followUps, questionFacts }: BotParts,
   { actor, place, at }: PressEvent,
   { decision, mechanism }: { readonly decision: ConsentDecision; readonly mechanism: "button" | "stop_button" },
 ): Promise<{ readonly paused: boolean }> {
@@ -116,13 +116,14 @@ async function decideConsent(
     personId: actor.id,
     decision,
     mechanism,
-    textVersion: mechanism === "stop_button" ? STOP_VERSION : QUESTION_VERSION,
+    textVersion: mechanism === "stop_button" ? STOP_VERSION : permissionQuestion(questionFacts).version,
     language: "en",
     place,
     decidedAt: at,
   } as const;
+  const texts = decision === "refused" ? undefined : await talkOfHost(followUps, actor.id, place);
   return transactionRepeated(database, (transaction) =>
-    changeConsent(followUps, transaction, { record, name: storableName(actor.name) }),
+    changeConsent(followUps, transaction, { record, name: storableName(actor.name), texts }),
   );
 }
 
@@ -182,6 +183,6 @@ async function runPacked(parts: BotParts, event: PressEvent, value: string): Pro
   return null;
 }
 
-function prefixOf({ followUps }: BotParts): string {
-  return followUps.settings.commandPrefix;
+function settingsCommandOf({ followUps }: BotParts): string {
+  return followUps.settings.settingsCommand;
 }

@@ -75,18 +75,25 @@ async function rememberOne(
   const permitted = "place" in permission;
   const calm = !crisis && !reading.tender; // nobody is asked about a recital under the news of a death
   const answerable = event.addressed && parts.inbox.isInTime(event); // not what was overheard, or was said while nobody listened
-  const kept = permitted && calm && answerable ? await findKept(followUps, transaction, { person, place }) : null;
+  const replies = answerable && parts.manners.replies;
+  const kept = permitted && calm && replies ? await findKept(followUps, transaction, { person, place }) : null;
   const state = await rememberMessage(
     transaction,
     { messageId, personId: person, name: storableName(actor.name), place, text: storable(text), sentAt },
-    { permitted, retentionDays: followUps.settings.retentionDays, reading, ids: followUps.ids },
+    {
+      permitted,
+      retentionDays: followUps.settings.retentionDays,
+      reading,
+      ids: followUps.ids,
+      leave: followUps.host.brings,
+    },
   );
   if (state === null) {
     return NOTHING_NEW;
   }
   if (crisis) {
     await freezePerson(followUps, transaction, person);
-    return { owed: owe(event, answerable && { crisis }), kept: null };
+    return { owed: owe(event, replies && { crisis }), kept: null };
   }
   if (permitted) {
     await noteResponse(transaction, person, sentAt);
@@ -101,7 +108,7 @@ async function rememberOne(
     (await mayAsk(parts, transaction, { person, place, permission, state })) &&
     !(await isQuestionOwed(transaction, person)); // it is on its way under another message
   return {
-    owed: owe(event, answerable && { reply: parts.replyModel !== null, question }),
+    owed: owe(event, answerable && { reply: replies && parts.replyModel !== null, question }),
     kept: kept === null ? null : await openKept(followUps, transaction, { person, kept }),
   };
 }
@@ -151,11 +158,11 @@ export interface AskableQuestion {
 
 /** Whether the question may be put to them there: once, and once more where somebody wants it. Never in the crisis lane. */
 export async function mayAsk(
-  { followUps: { settings } }: BotParts,
+  { followUps: { settings }, manners }: BotParts,
   transaction: Transaction,
   { person, place, permission, state }: AskableQuestion,
 ): Promise<boolean> {
-  if (settings.consentMode !== "ask" || !settings.enabled || "place" in permission) {
+  if (!manners.asks || settings.consentMode !== "ask" || !settings.enabled || "place" in permission) {
     return false;
   }
   const { questionAskedAt, askAgain, askAgainServer, frozenAt } = await readPersonSettings(transaction, person);

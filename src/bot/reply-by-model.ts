@@ -8,7 +8,7 @@ import {
 import { transactionRepeated } from "../database/index.ts";
 import type { MessageEvent } from "../delivery/index.ts";
 import { toError } from "../kernel/index.ts";
-import { type LanguageModel, personaLines } from "../llm/index.ts";
+import { type LanguageModel, type LanguageModelRequest, personaLines } from "../llm/index.ts";
 import { mayBeMentionedIn, type Place } from "../vocabulary/index.ts";
 import { readPermission } from "../privacy/index.ts";
 import { answer } from "./answer.ts";
@@ -30,7 +30,7 @@ export async function replyByModel(
 ): Promise<void> {
   const { database, inbox, followUps, logger } = parts;
   const person = event.actor.id;
-  const messages = await recallMessages(database, person, { place: event.place, limit: HISTORY_LENGTH, now: event.at });
+  const messages = await talkSoFar(parts, event);
   const memories = (await recallMemories(database, person, event.at)).filter((memory) =>
     mayBeToldHere(memory, event.place),
   );
@@ -42,7 +42,7 @@ export async function replyByModel(
         name: event.actor.name,
         facts: memories.map(({ kind, phrase }) => `${kind}: ${phrase}`),
       }),
-      messages: messages.map((message) => ({ role: message.author, text: message.text })),
+      messages,
       maxOutputTokens: MAX_OUTPUT_TOKENS,
       timeoutMs: REPLY_TIMEOUT_MS,
     });
@@ -53,6 +53,9 @@ export async function replyByModel(
     return;
   }
   if (!(await answer(parts, event, { text, onlyForActor: false, key }))) {
+    return;
+  }
+  if (followUps.host.brings.texts) {
     return;
   }
   const now = await database.now();
@@ -71,6 +74,22 @@ export async function replyByModel(
       "place" in permission ? followUps.settings.retentionDays : UNPERMITTED_RETENTION_DAYS, // it repeats what they said
     );
   });
+}
+
+/** What was said here, as the host keeps it or else as we do; the message that is answered comes last. */
+async function talkSoFar(
+  { database, followUps }: BotParts,
+  { actor, place, at, messageId, text }: MessageEvent,
+): Promise<LanguageModelRequest["messages"]> {
+  if (!followUps.host.brings.texts) {
+    const messages = await recallMessages(database, actor.id, { place, limit: HISTORY_LENGTH, now: at });
+    return messages.map((message) => ({ role: message.author, text: message.text }));
+  }
+  const earlier = (await followUps.host.recentMessages(actor.id, place)).filter(({ id }) => id !== messageId);
+  return [
+    ...earlier.slice(1 - HISTORY_LENGTH).map((message) => ({ role: message.author, text: message.text })),
+    { role: "person", text },
+  ];
 }
 
 /** A mood and a tender subject are nobody's business in a server. */

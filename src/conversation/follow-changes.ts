@@ -2,7 +2,7 @@ import type { Queryable, Transaction } from "../database/index.ts";
 import type { IdSource } from "../kernel/index.ts";
 import { type PersonId, type PlaceFilter, placeParameters } from "../vocabulary/index.ts";
 import { type MessageReading, readMessage } from "./language/index.ts";
-import { learnAnew } from "./learn.ts";
+import { learnAnew, type LeftToHost, readingLeft } from "./learn.ts";
 import { deleteMemoriesFrom, deleteMemoriesIn, markKindAsked, selectAskedKinds } from "./sql/memories.ts";
 import { deleteMessages, deleteMessagesIn, rewriteMessage, selectAuthors, selectMessage } from "./sql/messages.ts";
 
@@ -17,6 +17,7 @@ export interface ChangedMessage {
   readonly text: string;
   /** Whether facts may be made from it. */
   readonly permitted: boolean;
+  readonly leave: LeftToHost;
 }
 
 /**
@@ -27,7 +28,7 @@ export interface ChangedMessage {
  */
 export async function changeMessage(
   transaction: Transaction,
-  { messageId, text, permitted }: ChangedMessage,
+  { messageId, text, permitted, leave }: ChangedMessage,
   ids: IdSource,
 ): Promise<MessageReading | null> {
   const [message] = await transaction.run(selectMessage, [messageId, await transaction.now()]);
@@ -35,11 +36,13 @@ export async function changeMessage(
     return null;
   }
   const reading = readMessage(text, message.sentAt); // "tomorrow" is still the day after it was written
-  await transaction.run(rewriteMessage, [messageId, text]);
+  if (!leave.texts) {
+    await transaction.run(rewriteMessage, [messageId, text]);
+  }
   const asked = await transaction.run(selectAskedKinds, [message.personId, messageId]);
   await transaction.run(deleteMemoriesFrom, [message.personId, [messageId]]);
   if (permitted) {
-    await learnAnew(transaction, { ...message, text }, { reading, ids });
+    await learnAnew(transaction, { ...message, text }, { reading: readingLeft(reading, leave), ids });
     for (const { kind, askedAt } of asked) {
       await transaction.run(markKindAsked, [message.personId, messageId, kind, askedAt]);
     }

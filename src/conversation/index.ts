@@ -7,6 +7,7 @@ export {
 } from "./conversation-types.ts";
 export { authorsOf, changeMessage, forgetMessages, forgetPlace } from "./follow-changes.ts";
 export { forgetExpired } from "./forget.ts";
+export type { LeftToHost } from "./learn.ts";
 export { isEnglish, type MessageReading, readMessage } from "./language/index.ts";
 export { forgetDerived, forgetMemories, keepNewestTalk } from "./permission-change.ts";
 export {
@@ -19,8 +20,11 @@ export {
   wroteSince,
 } from "./owed-answers.ts";
 export {
+  forgetHostMood,
+  isFromHost,
   noteActivity,
   noteAsked,
+  noteHostMood,
   recallActivity,
   recallMemories,
   recallMessage,
@@ -31,3 +35,4 @@ export { relationshipOf } from "./relationship.ts";
 export { rememberMessage, type RememberOptions, UNPERMITTED_RETENTION_DAYS } from "./remember.ts";
 export { isKnown, lockPerson, readPerson } from "./sql/people.ts";
 export { takeCommand } from "./sql/taken-commands.ts";
+export { eraseConversation, exportConversation } from "./whole-person.ts";

@@ -14,6 +14,19 @@ const STALE_AFTER_MS = {
   topic: 30 * DAY_MS,
 } as const;
 
+/** What a host does in our place: then we do not. */
+export interface LeftToHost {
+  /** It keeps the texts of talks. */
+  readonly texts: boolean;
+  /** It reads moods. */
+  readonly moods: boolean;
+}
+
+/** What is ours to note of what a message tells. */
+export function readingLeft(reading: MessageReading, { moods }: LeftToHost): MessageReading {
+  return moods ? { ...reading, mood: null } : reading;
+}
+
 interface NewMemory {
   readonly kind: Memory["kind"];
   readonly phrase: string;

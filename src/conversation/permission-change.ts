@@ -3,7 +3,7 @@ import type { IdSource } from "../kernel/index.ts";
 import { type PersonId, type Place, samePlace } from "../vocabulary/index.ts";
 import { type StoredMessage, TALK_GAP_MS } from "./conversation-types.ts";
 import { readMessage } from "./language/index.ts";
-import { learnFromMessage } from "./learn.ts";
+import { learnFromMessage, type LeftToHost, readingLeft } from "./learn.ts";
 import { deleteActivityTimes, insertActivityTime } from "./sql/activity-times.ts";
 import { deleteMemories } from "./sql/memories.ts";
 import { keepMessagesUntil, selectRecentMessages, shortenMessages } from "./sql/messages.ts";
@@ -20,6 +20,9 @@ export interface KeepTalkOptions {
   readonly ids: IdSource;
   /** Only a talk that was live at this moment counts. `null`: the newest one, however long it is over. */
   readonly until: Date | null;
+  readonly leave: LeftToHost;
+  /** The texts of the talk by their messages' ids, where a host keeps them. */
+  readonly texts?: ReadonlyMap<string, string>;
 }
 
 /** After a first yes: the talk in which it was given is kept for longer, and facts are made from it. */
@@ -40,10 +43,12 @@ export async function keepNewestTalk(
   const talk = isOver(here[0], options.until) ? [] : newestTalk(here);
   await transaction.run(keepMessagesUntil, [talk.map((message) => message.messageId), options.retentionDays]);
   for (const message of talk.toReversed()) {
-    await learnFromMessage(transaction, message, {
-      reading: readMessage(message.text, message.sentAt),
-      ids: options.ids,
-    });
+    const text = options.texts === undefined ? message.text : (options.texts.get(message.messageId) ?? "");
+    await learnFromMessage(
+      transaction,
+      { ...message, text },
+      { reading: readingLeft(readMessage(text, message.sentAt), options.leave), ids: options.ids },
+    );
   }
 }
 

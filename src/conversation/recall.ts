@@ -3,7 +3,14 @@ import { DAY_MS, unreachable } from "../kernel/index.ts";
 import { type Mood, MOODS, type PersonId, type Place } from "../vocabulary/index.ts";
 import type { Memory, StoredMessage } from "./conversation-types.ts";
 import { insertActivityTime, selectActivityTimes } from "./sql/activity-times.ts";
-import { markMemoryAsked, type MemoryRow, selectMemories } from "./sql/memories.ts";
+import {
+  deleteReplacedMemories,
+  insertMemory,
+  markMemoryAsked,
+  type MemoryRow,
+  selectMemories,
+  selectMemoryFrom,
+} from "./sql/memories.ts";
 import { insertMessage, selectMessage, selectRecentMessages } from "./sql/messages.ts";
 
 /** What is known of a person and not stale at `now`, newest first. */
@@ -38,6 +45,50 @@ export async function recallActivity(db: Queryable, person: PersonId): Promise<r
 /** Notes that a person was there without a message: a command, a press. */
 export async function noteActivity(transaction: Transaction, person: PersonId, at: Date): Promise<void> {
   await transaction.run(insertActivityTime, [person, at]);
+}
+
+const HOST_MOOD_PREFIX = "host:";
+const HOST_MOOD_STALE_MS = 5 * DAY_MS;
+
+/** A mood that the host read; noted once for the moment at which they showed it, and not where it is long past. */
+export async function noteHostMood(
+  transaction: Transaction,
+  person: PersonId,
+  {
+    mood,
+    at,
+    place,
+    memoryId,
+  }: { readonly mood: Mood; readonly at: Date; readonly place: Place; readonly memoryId: string },
+): Promise<void> {
+  const source = `${HOST_MOOD_PREFIX}${at.toISOString()}`;
+  const staleAt = new Date(at.getTime() + HOST_MOOD_STALE_MS);
+  const [known] = await transaction.run(selectMemoryFrom, [person, source, "mood"]);
+  await transaction.run(deleteReplacedMemories, [person, "mood", mood]);
+  if ((known === undefined || known.askedAt === null) && staleAt > (await transaction.now())) {
+    await transaction.run(insertMemory, [
+      memoryId,
+      person,
+      "mood",
+      mood,
+      false,
+      JSON.stringify(place),
+      source,
+      at,
+      null,
+      staleAt,
+    ]);
+  }
+}
+
+/** The host sees no mood that is worth a word: what it said before holds no longer. */
+export async function forgetHostMood(transaction: Transaction, person: PersonId): Promise<void> {
+  await transaction.run(deleteReplacedMemories, [person, "mood", ""]);
+}
+
+/** Whether something is known from the host, and not from a message. */
+export function isFromHost(sourceMessageId: string): boolean {
+  return sourceMessageId.startsWith(HOST_MOOD_PREFIX);
 }
 
 /** A follow-up asked about it: it is not asked about again. */

@@ -2,7 +2,7 @@ import type { Transaction } from "../database/index.ts";
 import { DAY_MS, type IdSource, SECOND_MS } from "../kernel/index.ts";
 import { type IncomingMessage, type PersonState, TALK_GAP_MS } from "./conversation-types.ts";
 import type { MessageReading } from "./language/index.ts";
-import { learnFromMessage } from "./learn.ts";
+import { learnFromMessage, type LeftToHost, readingLeft } from "./learn.ts";
 import { insertActivityTime } from "./sql/activity-times.ts";
 import { insertMessage } from "./sql/messages.ts";
 import { countMessage, forgetPersonName } from "./sql/people.ts";
@@ -17,6 +17,8 @@ export interface RememberOptions {
   readonly retentionDays: number;
   /** What the message tells. */
   readonly reading: MessageReading;
+  /** What a host does for us. */
+  readonly leave: LeftToHost;
 }
 
 /**
@@ -37,7 +39,7 @@ export async function rememberMessage(
     "person",
     message.name,
     JSON.stringify(message.place),
-    message.text,
+    options.leave.texts ? "" : message.text, // the row says that it was seen
     message.sentAt,
     expiresAt,
   ]);
@@ -52,7 +54,8 @@ export async function rememberMessage(
   ]);
   if (options.permitted) {
     await transaction.run(insertActivityTime, [message.personId, message.sentAt]);
-    await learnFromMessage(transaction, message, options);
+    const { leave, ids } = options;
+    await learnFromMessage(transaction, message, { reading: readingLeft(options.reading, leave), ids });
   } else {
     await transaction.run(forgetPersonName, [message.personId]);
   }

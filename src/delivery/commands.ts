@@ -14,6 +14,16 @@ export type CommandField = {
   | { readonly type: "text"; readonly maxLength: number; readonly completes: boolean }
 );
 
+/** How commands are offered beside those that a bot has already. */
+export interface CommandNaming {
+  /** Names of commands that are not offered. @defaultValue none */
+  readonly off?: readonly string[];
+  /** Other names, by our own: `{ debug: "followup_debug" }`. @defaultValue none */
+  readonly rename?: Readonly<Record<string, string>>;
+  /** Puts all of them under one command of this name. @defaultValue each command stands for itself */
+  readonly root?: string | null;
+}
+
 /** A command, as a platform with commands of its own offers it. */
 export interface CommandDefinition {
   /** `[a-z_]`, at most 32 characters. */

@@ -1,4 +1,4 @@
-export type { CommandDefinition, CommandField } from "./commands.ts";
+export type { CommandDefinition, CommandField, CommandNaming } from "./commands.ts";
 export { ReplyRefusedError, ReplyTooLateError } from "./delivery-errors.ts";
 export type { DirectChats } from "./direct-chats.ts";
 export type { Heard, TalkPlace } from "./heard.ts";

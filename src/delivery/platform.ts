@@ -1,6 +1,6 @@
 import type { Logger, Service } from "../kernel/index.ts";
 import type { PersonId } from "../vocabulary/index.ts";
-import type { CommandDefinition } from "./commands.ts";
+import type { CommandDefinition, CommandNaming } from "./commands.ts";
 import type { DirectChats } from "./direct-chats.ts";
 import type { Heard } from "./heard.ts";
 import type { Inbox } from "./inbox.ts";
@@ -16,6 +16,8 @@ export interface PlatformParts {
   readonly heard: Heard;
   /** What it is to offer as commands of its own. */
   readonly commands: readonly CommandDefinition[];
+  /** How it is to offer them; what is not said here is as the platform was told. */
+  readonly naming?: CommandNaming;
   /** People with an operator's rights, beside those whom the platform knows. */
   readonly operatorIds: readonly PersonId[];
   /** Something without which nothing works any more, such as a token that was withdrawn. Called once. */
@@ -38,5 +40,7 @@ export interface LivePlatform {
   readonly mode: "live";
   /** How commands are written in texts: "!" or "/". */
   readonly commandPrefix: string;
+  /** How it was told to offer commands. */
+  readonly naming: CommandNaming;
   connect(parts: PlatformParts): ConnectedPlatform;
 }

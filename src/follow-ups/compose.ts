@@ -29,7 +29,7 @@ export interface Draft {
 export interface ComposerParts {
   readonly templates: Templates;
   readonly model: LanguageModel | null;
-  readonly settings: Pick<FollowUpSettings, "persona" | "commandPrefix">;
+  readonly settings: Pick<FollowUpSettings, "persona" | "settingsCommand">;
   readonly random: Random;
   readonly logger: Logger;
 }
@@ -51,13 +51,13 @@ export async function compose(brief: Brief, parts: ComposerParts, signal: AbortS
       ? writeByTemplate(brief, parts)
       : { text: attempt.text, templateId: null, model: parts.model?.name ?? null };
   return (
-    draft && { ...draft, text: withFooter(draft.text, parts.settings.commandPrefix), modelProblem: attempt.problem }
+    draft && { ...draft, text: withFooter(draft.text, parts.settings.settingsCommand), modelProblem: attempt.problem }
   );
 }
 
 /** The small line that says who wrote it and how to change it. It can be reworded, not removed. */
-function withFooter(text: string, commandPrefix: string): string {
-  return `${text}\n-# automated · ${commandPrefix}followup_settings`;
+function withFooter(text: string, settingsCommand: string): string {
+  return `${text}\n-# automated · ${settingsCommand}`;
 }
 
 async function byModel(
@@ -120,7 +120,8 @@ export function writeByTemplate(
   return check.ok ? { text: rendered.text, templateId: rendered.templateId, model: null } : null;
 }
 
-function withoutFooter(text: string): string {
+/** The text of a follow-up without the small line at its end. */
+export function withoutFooter(text: string): string {
   return text
     .split("\n")
     .filter((line) => !line.startsWith("-# "))

@@ -10,7 +10,7 @@ import {
   recordConsent,
   thaw,
 } from "../privacy/index.ts";
-import type { PersonId, ReasonCode } from "../vocabulary/index.ts";
+import type { PersonId, Place, ReasonCode } from "../vocabulary/index.ts";
 import type { FollowUpParts } from "./parts.ts";
 import { replan } from "./replan.ts";
 import { stripSources } from "./sql/follow-up-history.ts";
@@ -18,6 +18,26 @@ import { endOrders } from "./sql/orders.ts";
 
 /** A yes so soon after signs of danger is no wish for check-ins yet. */
 const FREEZE_MS = 1 * DAY_MS;
+
+/** What a person decided, and what comes with it. */
+export interface ConsentChange {
+  readonly record: ConsentRecord;
+  readonly name: string;
+  /** The talk in which it was given, where a host keeps its texts: see {@link talkOfHost}. */
+  readonly texts?: ReadonlyMap<string, string> | undefined;
+}
+
+/** The texts of the talk in this place, where a host keeps them. To be asked before the transaction of {@link changeConsent}. */
+export async function talkOfHost(
+  { host }: Pick<FollowUpParts, "host">,
+  person: PersonId,
+  place: Place,
+): Promise<ReadonlyMap<string, string> | undefined> {
+  if (!host.brings.texts) {
+    return undefined;
+  }
+  return new Map((await host.recentMessages(person, place)).map(({ id, text }) => [id, text]));
+}
 
 /**
  * A person said yes or no: puts it on record with all that follows. A first yes keeps the talk in which it was given and makes facts
@@ -28,7 +48,7 @@ const FREEZE_MS = 1 * DAY_MS;
 export async function changeConsent(
   parts: FollowUpParts,
   transaction: Transaction,
-  { record, name }: { readonly record: ConsentRecord; readonly name: string },
+  { record, name, texts }: ConsentChange,
 ): Promise<{ readonly paused: boolean }> {
   const { personId, place, decidedAt } = record;
   await lockPerson(transaction, personId);
@@ -43,7 +63,15 @@ export async function changeConsent(
     const { retentionDays } = parts.settings;
     // The button stands under the talk that it is about, however late it is pressed; a command stands for itself.
     const until = record.mechanism === "button" ? null : decidedAt;
-    await keepNewestTalk(transaction, personId, { place, name, retentionDays, ids: parts.ids, until });
+    await keepNewestTalk(transaction, personId, {
+      place,
+      name,
+      retentionDays,
+      ids: parts.ids,
+      until,
+      leave: parts.host.brings,
+      ...(parts.host.brings.texts ? { texts: texts ?? new Map<string, string>() } : {}),
+    });
     await noteActivity(transaction, personId, decidedAt);
   }
   const { frozenAt } = await readPersonSettings(transaction, personId);

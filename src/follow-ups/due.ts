@@ -1,4 +1,4 @@
-import { lockPerson, noteAsked, readPerson, recallMessage } from "../conversation/index.ts";
+import { isFromHost, lockPerson, noteAsked, readPerson, recallMessage } from "../conversation/index.ts";
 import type { Transaction } from "../database/index.ts";
 import { numberFor } from "../kernel/index.ts";
 import { enqueue, type FollowUpContext, recentTexts } from "../outbound/index.ts";
@@ -13,28 +13,56 @@ import { replan } from "./replan.ts";
 import { readSnapshot } from "./snapshot.ts";
 import { moveOrder } from "./sql/orders.ts";
 
+/** A brief, and where it leads. */
+export interface DueBrief extends Brief {
+  readonly place: Place;
+  readonly saidAt: Date | null;
+  /** Where the words were said that it goes back to. */
+  readonly saidIn: Place | null;
+  readonly byOperator: boolean;
+}
+
 /** A follow-up whose time came, with what was decided. */
 export interface DueFollowUp {
   readonly person: PersonId;
   readonly jobId: string;
   readonly decision: Decision;
   /** What the text is to be written from; `null` unless the decision is to send. */
-  readonly brief:
-    (Brief & { readonly place: Place; readonly saidAt: Date | null; readonly byOperator: boolean }) | null;
+  readonly brief: DueBrief | null;
   /** How things stood: if they wrote since, the text is not queued. */
   readonly lastMessageAt: Date | null;
+  /** Memories that are not to be used this time. */
+  readonly excluded: readonly string[];
+}
+
+/** Whose follow-up is due, by which job. */
+export interface DueRequest {
+  readonly person: PersonId;
+  readonly jobId: string;
+  readonly dueAt: Date;
+  /** Memories that are not to be used. @defaultValue none */
+  readonly excluded?: readonly string[];
 }
 
 /** A follow-up is due: reads how things stand and decides. Writes nothing. */
 export async function decideDue(
   parts: FollowUpParts,
   transaction: Transaction,
-  { person, jobId, dueAt }: { readonly person: PersonId; readonly jobId: string; readonly dueAt: Date },
+  { person, jobId, dueAt, excluded = [] }: DueRequest,
 ): Promise<DueFollowUp> {
-  const snapshot = await readSnapshot(transaction, person, { settings: parts.settings });
+  const snapshot = without(await readSnapshot(transaction, person, { settings: parts.settings }), excluded);
   const decision = decide(snapshot, parts.settings, { dueAt, spread: numberFor(jobId) });
   const brief = decision.type === "send" ? await readBrief(transaction, person, { decision, snapshot }) : null;
-  return { person, jobId, decision, brief, lastMessageAt: snapshot.lastMessageAt };
+  return { person, jobId, decision, brief, lastMessageAt: snapshot.lastMessageAt, excluded };
+}
+
+function without(snapshot: FollowUpSnapshot, excluded: readonly string[]): FollowUpSnapshot {
+  return excluded.length === 0
+    ? snapshot
+    : {
+        ...snapshot,
+        reasons: snapshot.reasons.filter(({ memoryId }) => memoryId === null || !excluded.includes(memoryId)),
+      };
 }
 
 async function readBrief(
@@ -56,8 +84,9 @@ async function readBrief(
     relationship: snapshot.relationship,
     // Among others the platform puts in front whom it is for: the name would stand there twice.
     name: snapshot.permission.place.kind === "dm" ? (await readPerson(transaction, person)).name : null,
-    quote: source === null ? null : shortQuote(source.text),
+    quote: source === null || source.text === "" ? null : shortQuote(source.text),
     saidAt: source?.sentAt ?? null,
+    saidIn: source?.place ?? null,
     recentTexts: await recentTexts(transaction, person),
     place: snapshot.permission.place,
     byOperator: snapshot.permission.mechanism === "operator_setting",
@@ -67,7 +96,7 @@ async function readBrief(
 const QUOTE_LENGTH = 120;
 
 /** A few words, enough to know one's own message again. */
-function shortQuote(text: string): string {
+export function shortQuote(text: string): string {
   const line = text.replaceAll(/\s+/g, " ").trim();
   return line.length <= QUOTE_LENGTH ? line : `${line.slice(0, QUOTE_LENGTH - 1).trimEnd()}…`;
 }
@@ -141,7 +170,7 @@ async function refusal(
   transaction: Transaction,
   { due, draft }: { readonly due: DueFollowUp; readonly draft: Draft | null },
 ): Promise<ReasonCode | null> {
-  const { person, decision, lastMessageAt } = due;
+  const { person, decision, lastMessageAt, excluded } = due;
   if (decision.type !== "send") {
     return decision.reasonCode;
   }
@@ -151,7 +180,7 @@ async function refusal(
     }
     return "text_refused";
   }
-  const snapshot = await readSnapshot(transaction, person, { settings: parts.settings });
+  const snapshot = without(await readSnapshot(transaction, person, { settings: parts.settings }), excluded);
   if (snapshot.lastMessageAt?.getTime() !== lastMessageAt?.getTime()) {
     return "came_back";
   }
@@ -178,6 +207,7 @@ function contextOf(due: DueFollowUp, draft: Draft, brief: NonNullable<DueFollowU
     ...(draft.model === null ? {} : { model: draft.model }),
     ...(draft.modelProblem === null ? {} : { modelProblem: draft.modelProblem }),
     ...(orderId === null ? {} : { orderId }),
+    ...(source !== null && isFromHost(source) ? { byHost: true as const } : {}),
     ...(brief.byOperator ? { byOperator: true } : {}),
   };
 }

@@ -17,7 +17,7 @@ export async function followEdit(
 ): Promise<void> {
   await lockPerson(transaction, person);
   const permitted = "place" in (await readPermission(transaction, person, parts.settings.consentMode));
-  const reading = await changeMessage(transaction, { messageId, text, permitted }, parts.ids);
+  const reading = await changeMessage(transaction, { messageId, text, permitted, leave: parts.host.brings }, parts.ids);
   if (reading === null) {
     return;
   }

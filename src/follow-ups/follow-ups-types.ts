@@ -17,6 +17,8 @@ export interface FollowUpSettings {
   readonly retentionDays: number;
   /** How a command is typed where follow-ups arrive: "!" or "/". */
   readonly commandPrefix: string;
+  /** The command by which a person changes what they chose, as they call it: "/followup_settings". */
+  readonly settingsCommand: string;
   /** How the bot is called, and how it speaks. */
   readonly persona: Persona;
 }

@@ -1,11 +1,21 @@
-export { listDecisions, listFollowUps, noteResponse, noteThumb, postpone } from "./answers.ts";
+export {
+  findOpenFollowUp,
+  listDecisions,
+  listFollowUps,
+  noteResponse,
+  noteThumb,
+  type OpenFollowUp,
+  postpone,
+} from "./answers.ts";
 export { forgetOldFollowUps } from "./clean-up.ts";
 export { compose, type Draft } from "./compose.ts";
-export { changeConsent, freezePerson } from "./consent-change.ts";
-export { decideDue, type DueFollowUp, queueFollowUp, recordUnsent } from "./due.ts";
+export { changeConsent, freezePerson, talkOfHost } from "./consent-change.ts";
+export { considerDue, hostPermits } from "./consider-due.ts";
+export { type DueFollowUp, queueFollowUp, recordUnsent } from "./due.ts";
 export { followDeletion, followEdit, followLeaving, followLoss, peopleIn } from "./follow-changes.ts";
 export type { Assessment, Decision, FollowUpReason, FollowUpSettings, FollowUpSnapshot } from "./follow-ups-types.ts";
 export { createHeardRecord } from "./heard.ts";
+export * from "./host/index.ts";
 export { findKept, openKept } from "./kept.ts";
 export { findOrder, listRecentOrders, placeOrder } from "./orders.ts";
 export { pauseFollowUps, readPause, resumeFollowUps } from "./pause.ts";
@@ -16,3 +26,4 @@ export { cleanName, loadTemplates, type Templates } from "./templates/index.ts";
 export { formatQuietHours, parseQuietHours, type QuietHours } from "./timing/contact-hours.ts";
 export { readTimeZone } from "./timing/time-zone.ts";
 export { explain } from "./why.ts";
+export { erasePerson, exportPerson } from "./whole-person.ts";

@@ -1,6 +1,7 @@
 import type { IdSource, Logger, Random } from "../kernel/index.ts";
 import type { LanguageModel } from "../llm/index.ts";
 import type { Scheduler } from "../scheduler/index.ts";
+import type { Host } from "./host/index.ts";
 import type { FollowUpSettings } from "./follow-ups-types.ts";
 import type { Templates } from "./templates/index.ts";
 
@@ -14,4 +15,6 @@ export interface FollowUpParts {
   readonly templates: Templates;
   /** `null` where no model is configured: then templates do. */
   readonly model: LanguageModel | null;
+  /** The bot that we are part of, with what it brings. */
+  readonly host: Host;
 }

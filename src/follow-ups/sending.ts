@@ -2,7 +2,7 @@ import { lockPerson, noteAsked, rememberOwnMessage } from "../conversation/index
 import type { Transaction } from "../database/index.ts";
 import { findOutbound, markSent, markUnknown, type OutboundMessage, withdraw } from "../outbound/index.ts";
 import { noteFollowUpSent, requestContactPermit } from "../privacy/index.ts";
-import { citesTheirs, type ReasonCode } from "../vocabulary/index.ts";
+import { citesTheirs, type ReasonCode, recordOwnMessageJob } from "../vocabulary/index.ts";
 import { recordDecision } from "./decision-record.ts";
 import type { Decision } from "./follow-ups-types.ts";
 import type { FollowUpParts } from "./parts.ts";
@@ -111,11 +111,16 @@ export async function recordSent(
   const context = (await findOutbound(transaction, outboundId))?.contextData ?? message.contextData;
   await transaction.run(insertFollowUp, [personId, text, JSON.stringify(context), now, outboundId]);
   await noteFollowUpSent(transaction, personId, now);
-  await rememberOwnMessage(
-    transaction,
-    { messageId: platformMessageId, personId, name: parts.settings.persona.name, place, text, sentAt: now },
-    parts.settings.retentionDays,
-  );
+  if (!parts.host.brings.texts) {
+    await rememberOwnMessage(
+      transaction,
+      { messageId: platformMessageId, personId, name: parts.settings.persona.name, place, text, sentAt: now },
+      parts.settings.retentionDays,
+    );
+  }
+  if (parts.host.brings.memory) {
+    await parts.scheduler.schedule(recordOwnMessageJob, { outboundId }, { key: outboundId, at: now, transaction });
+  }
   await settleMatter(transaction, message, { orderStatus: "sent", reasonCode: null });
   await replan(parts, transaction, personId);
 }

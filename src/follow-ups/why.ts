@@ -41,7 +41,10 @@ function kindWords(kind: FollowUpContext["kind"], context: FollowUpContext, dayI
   }
 }
 
-function source({ quote, saidAt }: FollowUpContext, dayInWords: DayInWords): string {
+function source({ quote, saidAt, byHost }: FollowUpContext, dayInWords: DayInWords): string {
+  if (byHost === true) {
+    return "That is what I noted of our talks.";
+  }
   if (quote === undefined || saidAt === undefined) {
     return "The words that it went back to have been deleted since.";
   }

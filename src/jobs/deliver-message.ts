@@ -6,6 +6,7 @@ import {
   decideSending,
   type Decision,
   type FollowUpParts,
+  hostPermits,
   recordSent,
   recordUnknown,
   recordWait,
@@ -33,7 +34,7 @@ type Run = JobRun<{ outboundId: string }>;
 
 /** A message is to leave: look again, mark it, hand it over, and record what came of it. */
 export async function deliverMessage(parts: Parts, run: Run): Promise<JobOutcome> {
-  const { message, decision } = await lookAgain(parts, run.payload.outboundId);
+  const { message, decision } = await lookAgain(parts, run);
   if (message === null) {
     return { type: "completed" }; // sent or withdrawn by somebody else
   }
@@ -63,13 +64,20 @@ interface Look {
 }
 
 /** Decides again, and marks the message `sending` where it may leave. */
-async function lookAgain({ database, followUps }: Omit<Parts, "outlet">, outboundId: string): Promise<Look> {
+async function lookAgain(
+  { database, followUps }: Omit<Parts, "outlet">,
+  { payload: { outboundId }, signal }: Run,
+): Promise<Look> {
+  const outside = await findOutbound(database, outboundId);
+  const permitted = outside === null || (await hostPermits(followUps, outside, signal));
   return transactionRepeated(database, async (transaction): Promise<Look> => {
     const message = await lockMessage(transaction, outboundId);
     if (message?.status !== "queued" && message?.status !== "sending") {
       return { message: null, decision: null };
     }
-    const decision = await decideSending(followUps, transaction, message);
+    const decision: Decision | null = permitted
+      ? await decideSending(followUps, transaction, message)
+      : { type: "suppress", reasonCode: "host_refused" };
     if (message.status === "sending") {
       // A try was cut off. Where it may not leave any more, it is only looked whether it had left.
       return { message: { ...message, nonceExpired: message.nonceExpired || decision !== null }, decision: null };

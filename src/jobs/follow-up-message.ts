@@ -1,5 +1,5 @@
 import type { Database } from "../database/index.ts";
-import { compose, decideDue, type FollowUpParts, queueFollowUp, recordUnsent } from "../follow-ups/index.ts";
+import { compose, considerDue, type FollowUpParts, queueFollowUp, recordUnsent } from "../follow-ups/index.ts";
 import type { JobOutcome, JobRun } from "../scheduler/index.ts";
 import { personId } from "../vocabulary/index.ts";
 
@@ -9,9 +9,8 @@ export async function followUpMessage(
   parts: FollowUpParts,
   { payload, jobId, scheduledTime, signal }: JobRun<{ personId: string }>,
 ): Promise<JobOutcome> {
-  const due = await database.transaction((transaction) =>
-    decideDue(parts, transaction, { person: personId(payload.personId), jobId, dueAt: scheduledTime }),
-  );
+  const request = { person: personId(payload.personId), jobId, dueAt: scheduledTime };
+  const due = await considerDue(database, parts, { request, signal });
   const { decision, brief } = due;
   if (decision.type === "wait") {
     return { type: "snooze", until: decision.until, write: (transaction) => recordUnsent(parts, transaction, due) };

@@ -8,11 +8,13 @@ import {
   deliverMessageJob,
   followUpMessageJob,
   forgetPlacesJob,
+  recordOwnMessageJob,
 } from "../vocabulary/index.ts";
 import { activitySweep } from "./activity-sweep.ts";
 import { ensureDaily } from "./daily.ts";
 import { dataCleanup } from "./data-cleanup.ts";
 import { deliverMessage, endAbandonedDelivery } from "./deliver-message.ts";
+import { recordOwnMessage } from "./record-own-message.ts";
 import { followUpMessage } from "./follow-up-message.ts";
 import { forgetPlaces } from "./forget-places.ts";
 
@@ -29,6 +31,7 @@ export function registerJobs({ database, outlet, followUps }: JobParts): void {
   scheduler.register(followUpMessageJob, (run) => followUpMessage(database, followUps, run));
   scheduler.register(deliverMessageJob, (run) => deliverMessage({ database, outlet, followUps }, run));
   scheduler.register(forgetPlacesJob, (run) => forgetPlaces(database, followUps, run));
+  scheduler.register(recordOwnMessageJob, (run) => recordOwnMessage(database, followUps, run));
   scheduler.register(activitySweepJob, (run) => activitySweep(database, followUps, run));
   scheduler.register(dataCleanupJob, (run) => dataCleanup(database, followUps, run));
   scheduler.on("job:run-ended", ({ jobId, jobType, jobStatus }) => {

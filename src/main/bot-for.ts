@@ -3,6 +3,7 @@ import type { Database } from "../database/index.ts";
 import type { FollowUpParts } from "../follow-ups/index.ts";
 import { monotonicMs } from "../kernel/index.ts";
 import type { PlatformConnection } from "./connect-platform.ts";
+import type { QuestionFacts } from "../privacy/index.ts";
 import type { ResolvedOptions } from "./rekindle-options.ts";
 import { VERSION } from "./version.ts";
 
@@ -15,20 +16,33 @@ export interface ProgramParts {
 
 /** What the bot works with. */
 export function botFor(options: ResolvedOptions, { database, followUps, connected }: ProgramParts): BotParts {
-  const { platform, settings, logger, model, modelHost, replies } = options;
+  const { logger, model, replies, asks, typesCommands } = options;
   return {
     database,
     inbox: connected.inbox,
     followUps,
     logger,
-    questionFacts: {
-      retentionDays: settings.retentionDays,
-      maxPerWeek: settings.maxPerWeek,
-      commandPrefix: platform.commandPrefix,
-      modelHost,
-    },
-    replyModel: replies ? model : null,
+    questionFacts: questionFactsOf(options),
+    replyModel: model,
+    manners: { replies, asks, typedCommands: typesCommands },
     status: programStatus(options, connected),
+  };
+}
+
+/** What the permission question tells. */
+export function questionFactsOf({
+  settings,
+  settingsCommand,
+  people,
+  model,
+  modelHost,
+}: ResolvedOptions): QuestionFacts {
+  return {
+    retentionDays: settings.retentionDays,
+    maxPerWeek: settings.maxPerWeek,
+    settingsCommand,
+    leavesTexts: people.recentMessages !== undefined,
+    modelHost: modelHost ?? (model === null ? null : "whoever runs this bot or a service of their choice"),
   };
 }
 

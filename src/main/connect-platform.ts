@@ -22,12 +22,14 @@ export interface PlatformConnection {
 interface ConnectionParts {
   readonly database: Database;
   readonly ids: IdSource;
+  /** Nothing works any more. */
+  readonly onFatal: (error: Error) => void;
 }
 
 /** Connects the platform that the options name. */
 export function connectPlatform(
-  { platform, settings, logger, operatorIds, onFatal }: ResolvedOptions,
-  { database, ids }: ConnectionParts,
+  { platform, settings, logger, operatorIds, naming }: ResolvedOptions,
+  { database, ids, onFatal }: ConnectionParts,
 ): PlatformConnection {
   if (platform.mode === "sandbox") {
     const sandbox = platform.connect({ database, ids, logger, botName: settings.persona.name });
@@ -40,10 +42,11 @@ export function connectPlatform(
     requestSlots: database.kind === "server" ? createRequestSlots(database) : null,
     heard: createHeardRecord(database),
     commands: COMMAND_DEFINITIONS,
+    naming,
     operatorIds,
     onFatal: (error) => {
       logger.error({ error: error.message }, "the chat platform cannot be used any more");
-      onFatal?.(error);
+      onFatal(error);
     },
   });
   const { inbox, outlet, status } = connected;

@@ -1,82 +1,126 @@
 import { attachBot } from "../bot/index.ts";
 import type { Database } from "../database/index.ts";
-import { type FollowUpParts, loadTemplates } from "../follow-ups/index.ts";
-import { registerJobs, scheduleDailyJobs } from "../jobs/index.ts";
-import { createService, SECOND_MS, type Service, systemClock, systemRandom, timeOrderedIds } from "../kernel/index.ts";
 import {
-  createScheduler,
-  type JobHandler,
-  type JobType,
-  type Scheduler,
-  type SchedulerOptions,
-} from "../scheduler/index.ts";
+  createHost,
+  type FollowUpParts,
+  type HostPlace,
+  loadTemplates,
+  type OpenFollowUp,
+} from "../follow-ups/index.ts";
+import { registerJobs, scheduleDailyJobs } from "../jobs/index.ts";
+import {
+  createEmitter,
+  createService,
+  SECOND_MS,
+  type Service,
+  type Subscribe,
+  systemClock,
+  systemRandom,
+  timeOrderedIds,
+} from "../kernel/index.ts";
+import { createScheduler, type SchedulerOptions } from "../scheduler/index.ts";
 import type { WebServer } from "../web/index.ts";
-import { botFor } from "./bot-for.ts";
-import { connectPlatform, type PlatformConnection } from "./connect-platform.ts";
+import { botFor, type ProgramParts, questionFactsOf } from "./bot-for.ts";
+import { connectPlatform } from "./connect-platform.ts";
+import { type ConsentDoor, createConsentDoor } from "./consent-door.ts";
+import { createPeopleDoor, openFollowUp, type PeopleDoor } from "./people-door.ts";
 import { prepareDatabase } from "./prepare-database.ts";
+import { RekindleNotStartedError } from "./rekindle-errors.ts";
 import { type RekindleOptions, type ResolvedOptions, resolveRekindleOptions } from "./rekindle-options.ts";
 import { addSamplePeople } from "./sample-people.ts";
+import { type BotScheduler, createSchedulerDoor, type SchedulerDoor } from "./scheduler-door.ts";
 import { startWeb } from "./start-web.ts";
+
+/** What Rekindle tells the bot around it. */
+export interface RekindleEvents {
+  /** Nothing works any more, such as after a token that was withdrawn. Rekindle stops by itself; the process goes on. */
+  readonly fatal: { readonly error: Error };
+}
 
 /** Rekindle: the scheduler, the follow-ups and the bot, put together. */
 export interface Rekindle extends Service {
-  /** The scheduler is the host's too. Handlers are registered before `start()`. */
-  readonly scheduler: { register<Payload>(type: JobType<Payload>, handler: JobHandler<Payload>): void };
+  readonly on: Subscribe<RekindleEvents>;
+  /** The scheduler is the bot's too: `register` before `start()`, everything else after it. */
+  readonly scheduler: BotScheduler;
+  /** Permission that the bot asks for, or has already. */
+  readonly consent: ConsentDoor;
+  /** What is kept of people. */
+  readonly people: PeopleDoor;
+  /** The follow-up that a person may be answering in this place, for the prompt of whoever answers them; `null`: none. */
+  openFollowUp(userId: string, place: HostPlace): Promise<OpenFollowUp | null>;
   /** Where it listens, once it has started with `web`; empty where it does not. */
   url(): string;
   /** How the chat platform is doing, in a line. */
   platformStatus(): string;
 }
 
-interface Running {
-  readonly connected: PlatformConnection;
+interface Running extends ProgramParts {
   readonly web: WebServer | null;
 }
 
 /** Containers are killed 10 seconds after they were asked to stop: what runs must have ended, or been given back, before. */
 const SHUTDOWN_GRACE_MS = 6 * SECOND_MS;
 
-/** Puts Rekindle together. Nothing is opened before `start()`; `stop()` waits for what is running. */
+/**
+ * Puts Rekindle together. Nothing is opened before `start()`; `stop()` waits for what is running, and leaves a pool and a client that
+ * were handed over as they were.
+ *
+ * @throws RekindleOptionInvalidError, SchemaNameInvalidError, ModelNotUsableError
+ */
 export function createRekindle(options: RekindleOptions): Rekindle {
   const resolved = resolveRekindleOptions(options);
-  const registrations: ((scheduler: Scheduler) => void)[] = [];
+  const events = createEmitter<RekindleEvents>(resolved.logger);
+  const door = createSchedulerDoor();
   const opened: Service[] = []; // released last in, first out
   let running: Running | null = null;
 
   const service = createService({
     start: async () => {
-      running = await open(resolved, { registrations, opened });
+      running = await open(resolved, { door, opened, onFatal });
     },
     stop: async () => {
       running = null;
+      door.close();
       for (const part of opened.splice(0).toReversed()) {
         await part.stop();
       }
     },
   });
 
+  function onFatal(error: Error): void {
+    events.emit("fatal", { error });
+    service.stop().catch((thrown: unknown) => {
+      resolved.logger.error({ error: String(thrown) }, "Rekindle did not stop cleanly");
+    });
+  }
+
+  const parts = (what: string) => (): Running => {
+    if (running === null) {
+      throw new RekindleNotStartedError(what);
+    }
+    return running;
+  };
+
   return {
     ...service,
-    scheduler: {
-      register: (type, handler) => {
-        registrations.push((scheduler) => {
-          scheduler.register(type, handler);
-        });
-      },
-    },
+    on: events.on,
+    scheduler: door.scheduler,
+    consent: createConsentDoor(parts("consent"), questionFactsOf(resolved)),
+    people: createPeopleDoor(parts("people")),
+    openFollowUp: async (userId, place) => openFollowUp(parts("openFollowUp")(), userId, place),
     url: () => running?.web?.url() ?? "",
     platformStatus: () => running?.connected.status() ?? "not started",
   };
 }
 
-async function open(
-  options: ResolvedOptions,
-  {
-    registrations,
-    opened,
-  }: { readonly registrations: readonly ((scheduler: Scheduler) => void)[]; readonly opened: Service[] },
-): Promise<Running> {
-  const { platform, settings, logger } = options;
+interface Opening {
+  readonly door: SchedulerDoor;
+  readonly opened: Service[];
+  readonly onFatal: (error: Error) => void;
+}
+
+async function open(options: ResolvedOptions, { door, opened, onFatal }: Opening): Promise<Running> {
+  const { platform } = options;
   const ids = timeOrderedIds(systemClock, systemRandom);
   const database = await prepareDatabase({ ...options, mode: platform.mode });
   opened.push({ start: () => Promise.resolve(), stop: () => database.close() });
@@ -84,27 +128,11 @@ async function open(
     database.timeSource = platform.timeSource;
   }
 
-  const scheduler = createScheduler({
-    database,
-    ids,
-    random: systemRandom,
-    logger,
-    options: schedulerOptions(settings, database),
-  });
-  const followUps: FollowUpParts = {
-    scheduler,
-    ids,
-    random: systemRandom,
-    logger,
-    settings: { ...settings, commandPrefix: platform.commandPrefix },
-    templates: await loadTemplates(options.templatesDir),
-    model: options.model,
-  };
-  const connected = connectPlatform(options, { database, ids });
+  const followUps = await followUpParts(options, database, ids);
+  const { scheduler } = followUps;
+  const connected = connectPlatform(options, { database, ids, onFatal });
   registerJobs({ database, outlet: connected.outlet, followUps });
-  for (const register of registrations) {
-    register(scheduler);
-  }
+  door.open(scheduler);
   const bot = botFor(options, { database, followUps, connected });
   if (connected.sandbox !== null) {
     attachBot({ ...bot, replyModel: null });
@@ -124,7 +152,31 @@ async function open(
   if (web !== null) {
     opened.push(web);
   }
-  return { connected, web };
+  return { database, followUps, connected, web };
+}
+
+async function followUpParts(
+  options: ResolvedOptions,
+  database: Database,
+  ids: FollowUpParts["ids"],
+): Promise<FollowUpParts> {
+  const { platform, settings, settingsCommand, people, privacy, hostTimeoutMs, logger, model } = options;
+  return {
+    scheduler: createScheduler({
+      database,
+      ids,
+      random: systemRandom,
+      logger,
+      options: schedulerOptions(settings, database),
+    }),
+    ids,
+    random: systemRandom,
+    logger,
+    settings: { ...settings, commandPrefix: platform.commandPrefix, settingsCommand },
+    templates: await loadTemplates(options.templatesDir),
+    model,
+    host: createHost({ people, privacy, timeoutMs: hostTimeoutMs, logger }),
+  };
 }
 
 function schedulerOptions({ jobsEnabled }: ResolvedOptions["settings"], { kind }: Database): SchedulerOptions {

@@ -8,7 +8,8 @@ import { fail } from "./fail.ts";
 import { createLogger } from "./logging.ts";
 import { modelFor } from "./model-for.ts";
 import { readPersona } from "./persona/index.ts";
-import { hoursToMs, REKINDLE_DEFAULTS, type RekindleOptions } from "./rekindle-options.ts";
+import { REKINDLE_DEFAULTS, type RekindleOptions } from "./rekindle-options.ts";
+import { settingsOf } from "./settings-from-environment.ts";
 import { VARIABLES } from "./variables.ts";
 
 /** Starts the program as the environment says, and has it stop on a signal. */
@@ -42,26 +43,13 @@ function rekindleFor(configuration: Configuration, persona: Persona): Rekindle {
   const rekindle = createRekindle({
     platform: platformFor(configuration),
     operatorIds: configuration.DISCORD_OPERATOR_IDS.map(personId),
-    onFatal: (error) => {
-      void rekindle.stop().finally(() => fail(error, "Rekindle cannot go on"));
-    },
     databaseUrl: configuration.DATABASE_URL,
     preparedStatements: configuration.DATABASE_PREPARED_STATEMENTS,
     dataDir: configuration.REKINDLE_DATA_DIR,
     model: modelFor(configuration),
     modelHost: configuration.LLM_BASE_URL === null ? null : new URL(configuration.LLM_BASE_URL).host,
     templatesDir: configuration.REKINDLE_TEMPLATES_DIR,
-    settings: {
-      persona,
-      jobsEnabled: configuration.JOB_SCHEDULER_ENABLED,
-      enabled: configuration.FOLLOW_UP_ENABLED,
-      defaultDelayMs: hoursToMs(configuration.FOLLOW_UP_DEFAULT_DELAY_HOURS),
-      maxPerWeek: configuration.FOLLOW_UP_MAX_PER_USER_PER_WEEK,
-      consentMode: configuration.FOLLOW_UP_CONSENT,
-      quietHours: configuration.FOLLOW_UP_QUIET_HOURS,
-      dryRun: configuration.FOLLOW_UP_DRY_RUN,
-      retentionDays: configuration.REKINDLE_MESSAGE_RETENTION_DAYS,
-    },
+    settings: { ...settingsOf(configuration), persona },
     logger,
     logLevel: {
       raise: (forMs) => {
@@ -71,7 +59,13 @@ function rekindleFor(configuration: Configuration, persona: Persona): Rekindle {
         logger.restoreLevel();
       },
     },
+    replies: true,
+    asks: true,
+    commands: { typed: true },
     web: { host: configuration.REKINDLE_HOST, port: configuration.REKINDLE_PORT },
+  });
+  rekindle.on("fatal", ({ error }) => {
+    void rekindle.stop().finally(() => fail(error, "Rekindle cannot go on"));
   });
   return rekindle;
 }

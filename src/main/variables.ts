@@ -27,8 +27,8 @@ const logLevel: Variable<LogLevel, string> = {
   read: (value) => (isLogLevel(value) ? value : undefined),
 };
 
-/** All variables, in the order of the documents. */
-export const VARIABLES = {
+/** Those that say how follow-ups behave: a bot that we are part of may hand them over. */
+export const SETTINGS_VARIABLES = {
   JOB_SCHEDULER_ENABLED: flag("Whether this process runs jobs. `false`: it schedules, but claims nothing", "true"),
   FOLLOW_UP_ENABLED: flag(
     "Whether there are follow-ups. `false`: nothing is asked, planned or sent, what comes due is suppressed; other jobs run",
@@ -47,6 +47,22 @@ export const VARIABLES = {
   FOLLOW_UP_CONSENT: consent,
   FOLLOW_UP_QUIET_HOURS: quietHours,
   FOLLOW_UP_DRY_RUN: flag("Decide, compose and record as `dry_run`; send nothing", "false"),
+  REKINDLE_MESSAGE_RETENTION_DAYS: numeric("Days for which messages of people who said yes are kept", "30", {
+    from: 1,
+    to: 3650,
+    whole: true,
+  }),
+} as const;
+
+/** All variables, in the order of the documents. */
+export const VARIABLES = {
+  JOB_SCHEDULER_ENABLED: SETTINGS_VARIABLES.JOB_SCHEDULER_ENABLED,
+  FOLLOW_UP_ENABLED: SETTINGS_VARIABLES.FOLLOW_UP_ENABLED,
+  FOLLOW_UP_DEFAULT_DELAY_HOURS: SETTINGS_VARIABLES.FOLLOW_UP_DEFAULT_DELAY_HOURS,
+  FOLLOW_UP_MAX_PER_USER_PER_WEEK: SETTINGS_VARIABLES.FOLLOW_UP_MAX_PER_USER_PER_WEEK,
+  FOLLOW_UP_CONSENT: SETTINGS_VARIABLES.FOLLOW_UP_CONSENT,
+  FOLLOW_UP_QUIET_HOURS: SETTINGS_VARIABLES.FOLLOW_UP_QUIET_HOURS,
+  FOLLOW_UP_DRY_RUN: SETTINGS_VARIABLES.FOLLOW_UP_DRY_RUN,
   DISCORD_TOKEN: DATABASE_VARIABLES.DISCORD_TOKEN,
   DISCORD_API_URL: url("The base of Discord's REST interface, for proxies and tests. Not set: Discord's own", [
     "http:",
@@ -82,10 +98,6 @@ export const VARIABLES = {
     whole: true,
   }),
   REKINDLE_DATA_DIR: DATABASE_VARIABLES.REKINDLE_DATA_DIR,
-  REKINDLE_MESSAGE_RETENTION_DAYS: numeric("Days for which messages of people who said yes are kept", "30", {
-    from: 1,
-    to: 3650,
-    whole: true,
-  }),
+  REKINDLE_MESSAGE_RETENTION_DAYS: SETTINGS_VARIABLES.REKINDLE_MESSAGE_RETENTION_DAYS,
   LOG_LEVEL: logLevel,
 } as const;

@@ -28,3 +28,4 @@ export {
   withdrawAllQueued,
 } from "./states.ts";
 export { transmit, type TransmitResult } from "./transmit.ts";
+export { eraseOutbound, exportOutbound } from "./whole-person.ts";

@@ -25,6 +25,8 @@ export interface FollowUpContext {
   readonly orderId?: string;
   /** Only the operator's setting stood for the yes. */
   readonly byOperator?: true;
+  /** It goes back to what the host knows, and to no message. */
+  readonly byHost?: true;
 }
 
 /** A message of our own accord, on its way or past it. */
@@ -41,6 +43,7 @@ export interface OutboundMessage {
   readonly orderId: string | null;
   readonly queuedAt: Date;
   readonly sentAt: Date | null;
+  readonly platformMessageId: string | null;
   /** Whether the platform's memory of the nonce may have run out (2 minutes of real time since the first try). */
   readonly nonceExpired: boolean;
 }

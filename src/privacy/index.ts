@@ -4,7 +4,6 @@ export {
   COMMAND_VERSION,
   permissionQuestion,
   type Question,
-  QUESTION_VERSION,
   STOP_VERSION,
   type QuestionFacts,
 } from "./permission-question.ts";
@@ -16,8 +15,10 @@ export {
   noteFollowUpSent,
   noteQuestionAsked,
   readPersonSettings,
+  setHostTimeZone,
   setTimeZone,
   snoozeUntil,
 } from "./preferences.ts";
 export { readUserProfilesState } from "./sql/user-profiles.ts";
 export type { ConsentMode, ConsentRecord, Permission, PersonSettings } from "./privacy-types.ts";
+export { erasePrivacy, exportPrivacy } from "./whole-person.ts";

@@ -6,6 +6,7 @@ import {
   readSettings,
   upsertAskAgain,
   upsertFrozen,
+  upsertHostTimeZone,
   upsertLastFollowUpSent,
   upsertQuestionAsked,
   upsertSnooze,
@@ -36,6 +37,15 @@ export async function snoozeUntil(transaction: Transaction, person: PersonId, un
 /** The person's IANA zone, or `null` to forget it. */
 export async function setTimeZone(transaction: Transaction, person: PersonId, timeZone: string | null): Promise<void> {
   await transaction.run(upsertTimeZone, [person, timeZone]);
+}
+
+/** The zone that the host says, or `null`. The one that the person told us stands above it. */
+export async function setHostTimeZone(
+  transaction: Transaction,
+  person: PersonId,
+  timeZone: string | null,
+): Promise<void> {
+  await transaction.run(upsertHostTimeZone, [person, timeZone]);
 }
 
 /** There were signs that this person is in danger: from now on nothing is sent to them of our own accord. */

@@ -40,6 +40,6 @@ export interface PersonSettings {
   readonly askAgainServer: string | null;
   readonly snoozedUntil: Date | null;
   readonly frozenAt: Date | null;
-  /** IANA zone, or `null` where it is not known. */
+  /** IANA zone, theirs or, where they told none, the host's; `null` where it is not known. */
   readonly timeZone: string | null;
 }

@@ -13,7 +13,8 @@ export const CONSENT_MECHANISMS = [
   "profile_flag",
   "host",
 ] as const;
-export type ConsentMechanism = (typeof CONSENT_MECHANISMS)[number];
+/** One of ours, or `host:` and the host's own word for it. */
+export type ConsentMechanism = (typeof CONSENT_MECHANISMS)[number] | `host:${string}`;
 
 /** The button ids of the permission question and of a follow-up. Stored in sent messages; never renamed. */
 export const BUTTON_IDS = {

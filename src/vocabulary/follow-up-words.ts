@@ -48,6 +48,7 @@ export const REASON_CODES = [
   "left_server",
   "place_gone",
   "cancelled",
+  "host_refused",
 ] as const;
 export type ReasonCode = (typeof REASON_CODES)[number];
 
@@ -81,6 +82,7 @@ export const REASON_WORDS: Readonly<Record<ReasonCode, string>> = {
   left_server: "they left the server that it was for",
   place_gone: "the place that it was for is gone",
   cancelled: "an operator cancelled it",
+  host_refused: "the privacy rules of the bot say no for now",
 };
 
 /** The same, said to the person it is about. */

@@ -23,6 +23,7 @@ export {
   deliverMessageJob,
   followUpMessageJob,
   forgetPlacesJob,
+  recordOwnMessageJob,
 } from "./jobs.ts";
 export {
   type Language,

@@ -26,6 +26,14 @@ export const forgetPlacesJob = {
   timeoutMs: HOUR_MS,
 } as const;
 
+/** This follow-up went out, and the host's own memory is to be told. */
+export const recordOwnMessageJob = {
+  name: "record_own_message",
+  payload: z.object({ outboundId: z.string() }),
+  retry: { type: "exponential", firstMs: 10_000, maxMs: 3_600_000 },
+  maxRetries: 30, // about a day
+} as const;
+
 /** The key of the one job of each daily type that waits. */
 export const DAILY_JOB_KEY = "daily";
 

@@ -14,7 +14,7 @@ import type {
   PressEvent,
   Reply,
 } from "../../src/delivery/index.ts";
-import { type FollowUpParts, loadTemplates } from "../../src/follow-ups/index.ts";
+import { createHost, type FollowUpParts, HOST_TIMEOUT_MS, loadTemplates } from "../../src/follow-ups/index.ts";
 import { registerJobs } from "../../src/jobs/index.ts";
 import {
   addMs,
@@ -121,9 +121,16 @@ export async function openStage(open: OpenDatabase, changes: StageChanges = {}):
     ids,
     random,
     logger: silentLogger,
-    settings: { ...REKINDLE_DEFAULTS, quietHours: null, commandPrefix: "/", ...changes.settings },
+    settings: {
+      ...REKINDLE_DEFAULTS,
+      quietHours: null,
+      commandPrefix: "/",
+      settingsCommand: "/followup_settings",
+      ...changes.settings,
+    },
     templates: await loadTemplates(null),
     model: changes.model ?? null,
+    host: createHost({ timeoutMs: HOST_TIMEOUT_MS, logger: silentLogger }),
   };
   const inbox = createFakeInbox();
   const sent: OutletMessage[] = [];
@@ -159,7 +166,14 @@ function botParts(parts: Pick<BotParts, "database" | "inbox" | "followUps" | "re
   return {
     ...parts,
     logger: silentLogger,
-    questionFacts: { retentionDays: 30, maxPerWeek: 2, commandPrefix: "/", modelHost: null },
+    manners: { replies: true, asks: true, typedCommands: true },
+    questionFacts: {
+      retentionDays: 30,
+      maxPerWeek: 2,
+      settingsCommand: "/followup_settings",
+      leavesTexts: false,
+      modelHost: null,
+    },
     status: {
       version: "1.2.3",
       mode: "live",

@@ -25,6 +25,7 @@ test("job types and the fields of their payloads", () => {
     forget_places: ["serverId", "channelId"],
     activity_sweep: [],
     data_cleanup: [],
+    record_own_message: ["outboundId"],
   });
 });
 
@@ -64,6 +65,7 @@ test("reason codes", () => {
     "left_server",
     "place_gone",
     "cancelled",
+    "host_refused",
   ]);
 });
 

@@ -1,6 +1,13 @@
 import { lockPerson } from "../../conversation/index.ts";
 import { type Transaction, transactionRepeated } from "../../database/index.ts";
-import { assessPerson, changeConsent, formatQuietHours, readTimeZone, replan } from "../../follow-ups/index.ts";
+import {
+  assessPerson,
+  changeConsent,
+  formatQuietHours,
+  readTimeZone,
+  replan,
+  talkOfHost,
+} from "../../follow-ups/index.ts";
 import { COMMAND_VERSION, readPermission, readPersonSettings, setTimeZone } from "../../privacy/index.ts";
 import { type ConsentDecision, type Place, REASON_WORDS_TO_PERSON, samePlace } from "../../vocabulary/index.ts";
 import type { BotParts } from "../bot-parts.ts";
@@ -79,12 +86,13 @@ async function switchOn(
   { place, moves }: { readonly place: Place; readonly moves: boolean },
 ): Promise<CommandAnswer> {
   const { settings } = parts.followUps;
+  const texts = await talkOfHost(parts.followUps, source.actor.id, place);
   const { paused, topicsOnly } = await transactionRepeated(parts.database, async (transaction) => {
     await lockPerson(transaction, source.actor.id);
     const before = await readPermission(transaction, source.actor.id, settings.consentMode);
     const decision = moves && before.state === "topics_only" ? before.state : "granted";
     return {
-      ...(await decide(parts, transaction, { source, decision, place })),
+      ...(await decide(parts, transaction, { source, decision, place, texts })),
       topicsOnly: decision === "topics_only",
     };
   });
@@ -94,7 +102,7 @@ async function switchOn(
   const where = place.kind === "dm" ? "in direct messages" : "in this channel";
   const what = topicsOnly ? ", only about what you told me" : " now and then";
   return {
-    text: `Follow-ups are on: I may write to you ${where}${what}. \`${settings.commandPrefix}followup_settings off\` ends it.`,
+    text: `Follow-ups are on: I may write to you ${where}${what}. \`${settings.settingsCommand} off\` ends it.`,
   };
 }
 
@@ -105,7 +113,13 @@ function decide(
     source: { actor, at },
     decision,
     place,
-  }: { readonly source: CommandSource; readonly decision: ConsentDecision; readonly place: Place },
+    texts,
+  }: {
+    readonly source: CommandSource;
+    readonly decision: ConsentDecision;
+    readonly place: Place;
+    readonly texts?: ReadonlyMap<string, string> | undefined;
+  },
 ): Promise<{ readonly paused: boolean }> {
   const record = {
     personId: actor.id,
@@ -116,7 +130,7 @@ function decide(
     place,
     decidedAt: at,
   } as const;
-  return changeConsent(followUps, transaction, { record, name: storableName(actor.name) });
+  return changeConsent(followUps, transaction, { record, name: storableName(actor.name), texts });
 }
 
 async function changeZone(

@@ -39,6 +39,13 @@ export const selectMemories = statement<MemoryRow>(
    order by noted_at desc, memory_id desc limit 100`,
 );
 
+export const selectMemoryFrom = statement<{ readonly memoryId: string; readonly askedAt: Date | null }>(
+  "select_memory_from",
+  ["memoryId", "askedAt"],
+  `select memory_id as "memoryId", asked_at as "askedAt" from memories
+   where person_id = $1 and source_message_id = $2 and kind = $3 order by asked_at nulls last limit 1`,
+);
+
 export const markMemoryAsked = statement(
   "mark_memory_asked",
   [],

@@ -1,5 +1,6 @@
 import { statement } from "../../database/index.ts";
 import type { FollowUpContext } from "../../outbound/index.ts";
+import type { FollowUpKind } from "../../vocabulary/index.ts";
 
 export const insertFollowUp = statement(
   "insert_follow_up",
@@ -48,6 +49,25 @@ export const selectFollowUps = statement<FollowUpRow>(
   ["id", "text", "contextData", "sentAt", "respondedAt", "thumb"],
   `select id, message_sent as "text", context_data as "contextData", sent_at as "sentAt", response_time as "respondedAt", thumb
    from follow_up_history where user_id = $1 order by sent_at desc, id desc limit $2`,
+);
+
+interface OpenFollowUpRow {
+  readonly outboundId: string;
+  readonly kind: FollowUpKind;
+  readonly text: string;
+  readonly quote: string | null;
+  readonly sentAt: Date;
+}
+
+export const selectOpenFollowUp = statement<OpenFollowUpRow>(
+  "select_open_follow_up",
+  ["outboundId", "kind", "text", "quote", "sentAt"],
+  `select o.outbound_id as "outboundId", o.kind, h.message_sent as "text", h.context_data->>'quote' as "quote", h.sent_at as "sentAt"
+   from follow_up_history h join outbound_messages o on o.outbound_id = h.outbound_id
+   where h.user_id = $1 and o.place->>'channelId' = $2 and h.message_sent <> ''
+     and h.sent_at > $3::timestamptz - $4 * interval '1 hour'
+     and (h.response_time is null or h.response_time > $3::timestamptz - $5 * interval '1 minute')
+   order by h.sent_at desc, h.id desc limit 1`,
 );
 
 // The source is cited only while its message is kept; the words of the follow-up itself go with their own time.

@@ -14,12 +14,14 @@ const COLUMNS = [
   "orderId",
   "queuedAt",
   "sentAt",
+  "platformMessageId",
   "nonceExpired",
 ] as const;
 
 // Two minutes: a cautious reading of Discord's "past few minutes", in real time, whatever clock the rest goes by.
 const RETURNED = `outbound_id as "outboundId", person_id as "personId", status, place, text, buttons, kind, context_data as "contextData",
   memory_id as "memoryId", order_id as "orderId", queued_at as "queuedAt", sent_at as "sentAt",
+  platform_message_id as "platformMessageId",
   coalesce(sending_since < clock_timestamp() - interval '2 minutes', false) as "nonceExpired"`;
 
 export const insertOutbound = statement(

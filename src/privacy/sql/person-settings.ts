@@ -33,7 +33,7 @@ export const selectPersonSettings = statement<SettingsRow>(
        (select max((to_jsonb(p)->>'last_follow_up_sent')::timestamptz) from user_profiles p where p.user_id::text = $1)) as "lastFollowUpSent",
      s.question_asked_at as "questionAskedAt", coalesce(s.ask_again, false) as "askAgain",
      s.ask_again_server as "askAgainServer",
-     s.snoozed_until as "snoozedUntil", s.frozen_at as "frozenAt", s.time_zone as "timeZone"
+     s.snoozed_until as "snoozedUntil", s.frozen_at as "frozenAt", coalesce(s.time_zone, s.host_time_zone) as "timeZone"
    from (select 1) one left join person_settings s on s.person_id = $1`,
 );
 
@@ -85,6 +85,13 @@ export const upsertTimeZone = statement(
   [],
   `insert into person_settings (person_id, time_zone) values ($1, $2)
    on conflict (person_id) do update set time_zone = excluded.time_zone`,
+);
+
+export const upsertHostTimeZone = statement(
+  "upsert_host_time_zone",
+  [],
+  `insert into person_settings (person_id, host_time_zone) values ($1, $2)
+   on conflict (person_id) do update set host_time_zone = excluded.host_time_zone`,
 );
 
 export const upsertFrozen = statement(

@@ -33,8 +33,9 @@ export function connectDiscord(
   { source, options }: { readonly source: ClientSource; readonly options: ResolvedPlatformOptions },
 ): ConnectedPlatform {
   const { logger } = parts;
-  const { root } = options.commands;
-  const offered = offeredCommands(parts.commands, options.commands);
+  const naming = { ...options.commands, ...parts.naming };
+  const { root } = naming;
+  const offered = offeredCommands(parts.commands, naming);
   const state = createConnectionState(parts.operatorIds);
   const fail = (error: Error): void => {
     if (state.failed(error)) {

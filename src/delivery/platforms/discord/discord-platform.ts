@@ -14,20 +14,33 @@ export interface DiscordPlatform extends LivePlatform {
 }
 
 /**
+ * What a `Client` of discord.js looks like from afar. It has to be one: only its type is not asked for by name, since discord.js has two
+ * of them, and a bot in CommonJS has the other.
+ */
+export interface DiscordClientLike {
+  isReady(): boolean;
+  login(token?: string): Promise<string>;
+  readonly options: object;
+  readonly rest: object;
+  readonly ws: object;
+}
+
+/**
  * A bot that is there already: its own discord.js client, logged in or not yet. It is never logged in or out, none of its options is
  * changed, and of its events it only gets more listeners while Rekindle runs. Commands of its own stay as they are.
  *
  * It needs the intents `Guilds`, `DirectMessages` and `GuildMessages`, and `MessageContent` for commands with "!" in servers and for
  * `listenIn`; it says in the log which are missing, and works with the rest.
  */
-export function discordPlatform(client: Client, options?: DiscordPlatformOptions): DiscordPlatform {
+export function discordPlatform(client: DiscordClientLike, options?: DiscordPlatformOptions): DiscordPlatform {
   const resolved = resolvePlatformOptions(options);
   return {
     mode: "live",
     commandPrefix: "/",
+    naming: resolved.commands,
     connect: (parts) =>
       connectDiscord(parts, {
-        source: hostClient(client, { content: resolved.listenIn.size > 0, members: false }),
+        source: hostClient(client as unknown as Client, { content: resolved.listenIn.size > 0, members: false }),
         options: resolved,
       }),
   };
@@ -78,6 +91,7 @@ export function createDiscord({ token, ...options }: CreateDiscordOptions): Disc
   return {
     mode: "live",
     commandPrefix: "/",
+    naming: resolved.commands,
     connect: (parts) => connectDiscord(parts, { source: ownClientSource(ownOptions, parts.logger), options: resolved }),
   };
 }

@@ -10,6 +10,8 @@ export interface Sandbox {
   readonly timeSource: TimeSource;
   /** How commands are typed. */
   readonly commandPrefix: string;
+  /** Typed commands have their own names. */
+  readonly naming: Readonly<Record<string, never>>;
   connect(parts: {
     readonly database: Database;
     readonly ids: IdSource;
@@ -24,6 +26,7 @@ export function createSandbox(): Sandbox {
     mode: "sandbox",
     timeSource: sandboxTime,
     commandPrefix: "!",
+    naming: {},
     connect: (parts) => createSandboxPlatform(createSandboxChat(parts)),
   };
 }
