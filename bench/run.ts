@@ -1,10 +1,12 @@
 /** Runs one benchmark by its name: `npm run bench -- start`. Nothing else may run on the machine meanwhile. */
 import { benchEmotion } from "./emotion/index.ts";
+import { benchScale } from "./scale/index.ts";
 import { benchScheduler } from "./scheduler/index.ts";
 import { benchStart } from "./start.ts";
 
 const BENCHMARKS: Readonly<Record<string, (words: readonly string[]) => Promise<void>>> = {
   emotion: benchEmotion,
+  scale: benchScale,
   scheduler: benchScheduler,
   start: benchStart,
 };

@@ -9,7 +9,8 @@ import type { QuestionFacts } from "../privacy/index.ts";
 export interface ProgramStatus {
   readonly version: string;
   readonly mode: "sandbox" | "live";
-  readonly redis: "not configured" | "connected" | "away";
+  /** How Redis is doing, in a line. */
+  redis(): string;
   /** How the chat platform is doing, in a line. */
   gateway(): string;
   uptimeMs(): number;

@@ -151,7 +151,8 @@ export async function queueFollowUp(
     orderId: decision.orderId,
     dryRun: parts.settings.dryRun,
   };
-  const outboundId = await enqueue(transaction, answer.permit, { message, scheduler: parts.scheduler, ids: parts.ids });
+  const { scheduler, queue, ids } = parts;
+  const outboundId = await enqueue(transaction, answer.permit, { message, scheduler, queue, ids });
   await recordDecision(parts, transaction, { stage: "due", person, jobId, decision, outboundId });
   if (decision.orderId !== null) {
     await transaction.run(moveOrder, [decision.orderId, parts.settings.dryRun ? "ended" : "queued", null]);

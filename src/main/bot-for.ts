@@ -2,6 +2,7 @@ import type { BotParts, ProgramStatus } from "../bot/index.ts";
 import type { Database } from "../database/index.ts";
 import type { FollowUpParts } from "../follow-ups/index.ts";
 import { monotonicMs } from "../kernel/index.ts";
+import type { DeliveryQueue } from "../outbound/index.ts";
 import type { PlatformConnection } from "./connect-platform.ts";
 import type { QuestionFacts } from "../privacy/index.ts";
 import type { ResolvedOptions } from "./rekindle-options.ts";
@@ -25,7 +26,7 @@ export function botFor(options: ResolvedOptions, { database, followUps, connecte
     questionFacts: questionFactsOf(options),
     replyModel: model,
     manners: { replies, asks, typedCommands: typesCommands },
-    status: programStatus(options, connected),
+    status: programStatus(options, { connected, queue: followUps.queue }),
   };
 }
 
@@ -46,13 +47,16 @@ export function questionFactsOf({
   };
 }
 
-function programStatus({ platform, logLevel }: ResolvedOptions, { status }: PlatformConnection): ProgramStatus {
+function programStatus(
+  { platform, logLevel }: ResolvedOptions,
+  { connected, queue }: { readonly connected: PlatformConnection; readonly queue: DeliveryQueue },
+): ProgramStatus {
   const startedAtMs = monotonicMs();
   return {
     version: VERSION,
     mode: platform.mode,
-    redis: "not configured",
-    gateway: status,
+    redis: () => queue.state(),
+    gateway: () => connected.status(),
     uptimeMs: () => monotonicMs() - startedAtMs,
     raiseLogLevel: (forMs) => {
       logLevel.raise(forMs);

@@ -13,7 +13,7 @@ Usage: rekindle [--help | --version]
 Starts the Discord bot where DISCORD_TOKEN is set; without it the sandbox: a web page to chat with the bot, and a clock to wind forward.
 Settings are environment variables, also from a .env file: see docs/configuration.md.
 With \`jobs\` it starts nothing, and shows or changes stored jobs: see rekindle jobs --help.
-With \`doctor\` it looks at token, intents, permissions, database and model, and says what to do.
+With \`doctor\` it looks at token, intents, permissions, database, Redis and model, and says what to do.
 With \`migrate\` it brings the schema of the database up to date, prints what is missing as SQL, or says whether something is.
 With \`restore\` it lists the copies of the bot's embedded database, or goes back to one.
 With \`move\` it carries the bot's embedded database to a PostgreSQL server.`;

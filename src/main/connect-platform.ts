@@ -1,10 +1,10 @@
 import { COMMAND_DEFINITIONS } from "../bot/index.ts";
 import type { Database } from "../database/index.ts";
-import type { Inbox, Outlet } from "../delivery/index.ts";
+import type { Inbox, Outlet, RequestSlots } from "../delivery/index.ts";
 import type { SandboxPlatform } from "../delivery/platforms/sandbox/index.ts";
 import { createHeardRecord } from "../follow-ups/index.ts";
 import type { IdSource, Service } from "../kernel/index.ts";
-import { createDirectChats, createRequestSlots, DIRECT_CHAT_LIMITS } from "../outbound/index.ts";
+import { createDirectChats, DIRECT_CHAT_LIMITS } from "../outbound/index.ts";
 import type { ResolvedOptions } from "./rekindle-options.ts";
 
 /** A platform, connected to its database and to what it needs of us. */
@@ -21,6 +21,7 @@ export interface PlatformConnection {
 
 interface ConnectionParts {
   readonly database: Database;
+  readonly requestSlots: RequestSlots | null;
   readonly ids: IdSource;
   /** Nothing works any more. */
   readonly onFatal: (error: Error) => void;
@@ -29,7 +30,7 @@ interface ConnectionParts {
 /** Connects the platform that the options name. */
 export function connectPlatform(
   { platform, settings, logger, operatorIds, naming }: ResolvedOptions,
-  { database, ids, onFatal }: ConnectionParts,
+  { database, requestSlots, ids, onFatal }: ConnectionParts,
 ): PlatformConnection {
   if (platform.mode === "sandbox") {
     const sandbox = platform.connect({ database, ids, logger, botName: settings.persona.name });
@@ -39,7 +40,7 @@ export function connectPlatform(
   const connected = platform.connect({
     logger,
     directChats: createDirectChats(database, DIRECT_CHAT_LIMITS),
-    requestSlots: database.kind === "server" ? createRequestSlots(database) : null,
+    requestSlots,
     heard: createHeardRecord(database),
     commands: COMMAND_DEFINITIONS,
     naming,

@@ -21,6 +21,7 @@ import {
 import { createScheduler, type SchedulerOptions } from "../scheduler/index.ts";
 import type { WebServer } from "../web/index.ts";
 import { botFor, type ProgramParts, questionFactsOf } from "./bot-for.ts";
+import { agreementFor } from "./many-processes.ts";
 import { connectPlatform } from "./connect-platform.ts";
 import { type ConsentDoor, createConsentDoor } from "./consent-door.ts";
 import { createPeopleDoor, openFollowUp, type PeopleDoor } from "./people-door.ts";
@@ -128,9 +129,16 @@ async function open(options: ResolvedOptions, { door, opened, onFatal }: Opening
     database.timeSource = platform.timeSource;
   }
 
-  const followUps = await followUpParts(options, database, ids);
-  const { scheduler } = followUps;
-  const connected = connectPlatform(options, { database, ids, onFatal });
+  const scheduler = createScheduler({
+    database,
+    ids,
+    random: systemRandom,
+    logger: options.logger,
+    options: schedulerOptions(options.settings, database),
+  });
+  const { queue, requestSlots } = await agreementFor(options, { database, scheduler });
+  const followUps = await followUpParts(options, { scheduler, queue, ids });
+  const connected = connectPlatform(options, { database, requestSlots, ids, onFatal });
   registerJobs({ database, outlet: connected.outlet, followUps });
   door.open(scheduler);
   const bot = botFor(options, { database, followUps, connected });
@@ -147,6 +155,8 @@ async function open(options: ResolvedOptions, { door, opened, onFatal }: Opening
   await debts.start();
   await scheduler.start();
   opened.push(scheduler);
+  opened.push(queue); // stopped before the scheduler, which runs what it names
+  await queue.start();
   await scheduleDailyJobs(followUps);
   const web = await startWeb(options, { database, followUps, connected });
   if (web !== null) {
@@ -157,19 +167,11 @@ async function open(options: ResolvedOptions, { door, opened, onFatal }: Opening
 
 async function followUpParts(
   options: ResolvedOptions,
-  database: Database,
-  ids: FollowUpParts["ids"],
+  parts: Pick<FollowUpParts, "scheduler" | "queue" | "ids">,
 ): Promise<FollowUpParts> {
   const { platform, settings, settingsCommand, people, privacy, hostTimeoutMs, logger, model } = options;
   return {
-    scheduler: createScheduler({
-      database,
-      ids,
-      random: systemRandom,
-      logger,
-      options: schedulerOptions(settings, database),
-    }),
-    ids,
+    ...parts,
     random: systemRandom,
     logger,
     settings: { ...settings, commandPrefix: platform.commandPrefix, settingsCommand },

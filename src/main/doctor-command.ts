@@ -10,7 +10,7 @@ import { VERSION } from "./version.ts";
 
 const USAGE = `Usage: rekindle doctor
 
-Looks at the configuration, the database, the language model and Discord, changes nothing, sends nothing, and says what to do.
+Looks at the configuration, the database, Redis, the language model and Discord, changes nothing, sends nothing, and says what to do.
 Ends with 0 where nothing keeps the bot from working, else with 1.`;
 
 const MARKS = { good: "✓", hint: "!", trouble: "✗" } as const;
@@ -43,6 +43,7 @@ async function examine(tell: (finding: Finding) => void): Promise<readonly Findi
     return all;
   }
   note(await examineDatabase(configuration));
+  note(await examineRedis(configuration));
   note([await examineModel(configuration)]);
   note(await examineDiscord(configuration));
   return all;
@@ -60,6 +61,14 @@ function readConfiguration(note: (findings: readonly Finding[]) => void): Config
     note(thrown.problems.map((problem) => ({ grade: "trouble", text: `Configuration: ${problem}` })));
     return null;
   }
+}
+
+async function examineRedis({ REDIS_URL: redisUrl }: Configuration): Promise<readonly Finding[]> {
+  if (redisUrl === null) {
+    return [{ grade: "good", text: "Redis: none (REDIS_URL is not set), and none is needed" }];
+  }
+  const { inspectRedis } = await import("../outbound/queues/redis/index.ts");
+  return (await inspectRedis(redisUrl)).map((finding) => ({ ...finding, text: `Redis: ${finding.text}` }));
 }
 
 async function examineModel(configuration: Configuration): Promise<Finding> {

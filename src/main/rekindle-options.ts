@@ -64,6 +64,8 @@ export interface RekindleOptions {
   readonly databaseUrl?: string | null;
   /** Whether statements are prepared on the server; behind some poolers they must not be. @defaultValue true */
   readonly preparedStatements?: boolean;
+  /** A Redis server, `redis://` or `rediss://`, that says which message goes next. @defaultValue none: the database does */
+  readonly redisUrl?: string | null;
   /** Where the embedded database is kept. @defaultValue `./data` */
   readonly dataDir?: string;
   /**
@@ -128,6 +130,7 @@ export function resolveRekindleOptions({
     pool: null,
     schema: null,
     preparedStatements: true,
+    redisUrl: null,
     dataDir: "./data",
     people: {},
     privacy: {},

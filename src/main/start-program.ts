@@ -45,6 +45,7 @@ function rekindleFor(configuration: Configuration, persona: Persona): Rekindle {
     operatorIds: configuration.DISCORD_OPERATOR_IDS.map(personId),
     databaseUrl: configuration.DATABASE_URL,
     preparedStatements: configuration.DATABASE_PREPARED_STATEMENTS,
+    redisUrl: configuration.REDIS_URL,
     dataDir: configuration.REKINDLE_DATA_DIR,
     model: modelFor(configuration),
     modelHost: configuration.LLM_BASE_URL === null ? null : new URL(configuration.LLM_BASE_URL).host,

@@ -77,6 +77,10 @@ export const VARIABLES = {
   ),
   DATABASE_URL: DATABASE_VARIABLES.DATABASE_URL,
   DATABASE_PREPARED_STATEMENTS: DATABASE_VARIABLES.DATABASE_PREPARED_STATEMENTS,
+  REDIS_URL: url(
+    "A Redis server (5 or later), for several processes: it says which message goes next. Needs the packages `bullmq` and `ioredis`. Not set, or while it is away: the database does",
+    ["redis:", "rediss:"],
+  ),
   LLM_BASE_URL: url(
     "An OpenAI-compatible service, for replies and for the wording of follow-ups. Not set: templates, and no replies",
     ["http:", "https:"],

@@ -1,9 +1,10 @@
 import type { Transaction } from "../database/index.ts";
 import type { Button } from "../delivery/index.ts";
-import type { IdSource } from "../kernel/index.ts";
+import { addMs, type IdSource } from "../kernel/index.ts";
 import type { ContactPermit } from "../privacy/index.ts";
 import type { Scheduler } from "../scheduler/index.ts";
 import { BUTTON_IDS, deliverMessageJob } from "../vocabulary/index.ts";
+import type { DeliveryQueue } from "./delivery-queue.ts";
 import type { FollowUpContext } from "./outbound-types.ts";
 import { insertOutbound } from "./sql/outbound-messages.ts";
 
@@ -26,11 +27,19 @@ export interface NewOutbound {
   readonly dryRun: boolean;
 }
 
+/** What a message is put in line with. */
+export interface EnqueueParts {
+  readonly message: NewOutbound;
+  readonly scheduler: Scheduler;
+  readonly queue: DeliveryQueue;
+  readonly ids: IdSource;
+}
+
 /** Puts a message in line, with the job that sends it. Only whoever holds a permit can. Says the outbound id. */
 export async function enqueue(
   transaction: Transaction,
   permit: ContactPermit,
-  { message, scheduler, ids }: { readonly message: NewOutbound; readonly scheduler: Scheduler; readonly ids: IdSource },
+  { message, scheduler, queue, ids }: EnqueueParts,
 ): Promise<string> {
   const outboundId = ids.next();
   await transaction.run(insertOutbound, [
@@ -47,11 +56,11 @@ export async function enqueue(
     await transaction.now(),
   ]);
   if (!message.dryRun) {
-    await scheduler.schedule(
-      deliverMessageJob,
-      { outboundId },
-      { key: outboundId, at: await transaction.now(), transaction },
-    );
+    const at = addMs(await transaction.now(), queue.headStartMs());
+    const job = await scheduler.schedule(deliverMessageJob, { outboundId }, { key: outboundId, at, transaction });
+    transaction.afterCommit(() => {
+      queue.offer(job);
+    });
   }
   return outboundId;
 }

@@ -1,3 +1,4 @@
+export type { DeliveryQueue, QueueState } from "./delivery-queue.ts";
 export { enqueue, type NewOutbound } from "./enqueue.ts";
 export {
   createDirectChats,
@@ -9,7 +10,7 @@ export {
 } from "./direct-chats.ts";
 export { forgetCiting, forgetSaidIn, withdrawCiting, withdrawQueuedFor } from "./follow-changes.ts";
 export type { FollowUpContext, OutboundMessage, OutboundStatus, PastSend } from "./outbound-types.ts";
-export { createRequestSlots } from "./request-slots.ts";
+export { createRequestSlots, type DatabaseSlots } from "./request-slots.ts";
 export {
   beginSending,
   blankTextsBefore,

@@ -103,6 +103,7 @@ export function assembleScheduler(parts: SchedulerParts): {
     findPending: (transaction, { name: jobType }, key) => findPendingJob(transaction, { jobType, key }),
     cancelPending: (transaction, { name: jobType }, cancellation) =>
       cancelPendingJob(context, transaction, { jobType, ...cancellation }),
+    runHere: async ({ name: jobType }, job) => (await state?.worker?.runNamed(jobType, job)) ?? false,
     nextDue: () => findNextDue(database, cronReach(context)),
     settle: async () => {
       assertOutsideTransaction("settle()");

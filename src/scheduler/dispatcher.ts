@@ -38,6 +38,8 @@ export class Dispatcher {
   /** Places that are kept for jobs which are being stored. */
   #kept = 0;
   #patience: NodeJS.Timeout | undefined;
+  /** Those who wait for a place. */
+  readonly #waiting: (() => void)[] = [];
 
   constructor(parts: DispatcherParts) {
     this.#parts = parts;
@@ -73,7 +75,22 @@ export class Dispatcher {
   letGo(jobType: string): void {
     this.#kept -= 1;
     this.#count(jobType, -1);
+    this.#tellWaiting();
     this.#parts.onProgress(null);
+  }
+
+  /** Resolves when a job of this type could begin at once; with `false` when the signal fires, or where nobody knows the type. */
+  async placeFor(jobType: string, signal: AbortSignal): Promise<boolean> {
+    if (this.#parts.context.registry.find(jobType) === undefined) {
+      return false;
+    }
+    const look = (): void => this.#tellWaiting();
+    signal.addEventListener("abort", look, { once: true });
+    while (!signal.aborted && (this.#free() <= 0 || this.#freeOfType(jobType) <= 0)) {
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+    signal.removeEventListener("abort", look);
+    return !signal.aborted;
   }
 
   /** Takes claimed jobs over. `leaseEndsMs` is on the monotonic clock. */
@@ -128,6 +145,7 @@ export class Dispatcher {
     this.#working -= 1;
     this.#count(run.job.job_type, -1);
     this.#startNext();
+    this.#tellWaiting();
     this.#parts.onProgress(null);
   };
 
@@ -135,6 +153,10 @@ export class Dispatcher {
     this.#parts.runs.remove(run);
     this.#parts.onProgress(recorded);
   };
+
+  #tellWaiting(): void {
+    this.#waiting.splice(0).forEach((resolve) => resolve());
+  }
 
   #free(): number {
     return this.#parts.context.options.concurrency - this.#working - this.#ready.length - this.#kept;

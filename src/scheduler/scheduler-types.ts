@@ -91,6 +91,12 @@ export interface Scheduler extends Service, JobOperations {
     type: { readonly name: string },
     options: { readonly key: string; readonly reason: string },
   ): Promise<boolean>;
+  /**
+   * Runs a job here, ahead of its moment, as soon as a place is free: for whoever has another way than the database to say which job
+   * goes next. Only a job that still waits for just that moment: `false` where it was moved, cancelled or claimed since, its type is
+   * paused or unknown here, this process claims nothing, or the database is away. Resolves once that is certain, not when the run ends. Never rejects.
+   */
+  runHere(type: { readonly name: string }, job: ScheduledJob): Promise<boolean>;
   /** The earliest moment at which a job of a known type is due, or a slot of a cron schedule makes one; `null`: none. */
   nextDue(): Promise<Date | null>;
   /**

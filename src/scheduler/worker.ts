@@ -8,6 +8,8 @@ import { createEar } from "./ear.ts";
 import { EndingRecorder } from "./ending-recorder.ts";
 import { startHeartbeat } from "./heartbeat.ts";
 import type { Recorded } from "./ended-run.ts";
+import type { ScheduledJob } from "./job-types.ts";
+import { createNamedJobs } from "./run-named-jobs.ts";
 import type { SchedulerContext } from "./scheduler-context.ts";
 import { SchedulerNotRunningError, ShutdownError } from "./scheduler-errors.ts";
 import { createShortWay, type RunAtOnce } from "./run-at-once.ts";
@@ -24,6 +26,8 @@ export interface Worker {
   hint(): void;
   /** A run was cancelled, perhaps one of this process. */
   cancelled(): void;
+  /** Runs a job ahead of its moment. */
+  runNamed(jobType: string, job: ScheduledJob): Promise<boolean>;
   settle(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -64,6 +68,7 @@ export function startWorker(context: SchedulerContext): Worker {
   const maxSleepMs = ear.maxSleepMs;
   const step = createClaimStep({ context, workerName, runs, dispatcher, wake, settling, maxSleepMs });
   const shortWay = createShortWay({ context, workerName, step, dispatcher });
+  const named = createNamedJobs({ context, workerName, dispatcher, stopping: stopping.signal });
   ear.open();
   const ended = runClaimLoop({ context, step, wake, stopping: stopping.signal });
 
@@ -72,6 +77,7 @@ export function startWorker(context: SchedulerContext): Worker {
     runAtOnce: shortWay.take,
     hint: step.hint,
     cancelled: heartbeat.beat,
+    runNamed: named.run,
     settle: () => {
       const request = settling.make();
       wake.wake();
@@ -80,7 +86,7 @@ export function startWorker(context: SchedulerContext): Worker {
     stop: async () => {
       stopping.abort();
       wake.wake();
-      await Promise.all([ended, ear.close(), shortWay.idle()]); // from here on nothing is claimed
+      await Promise.all([ended, ear.close(), shortWay.idle(), named.end()]); // from here on nothing is claimed
       settling.refuse(new SchedulerNotRunningError());
       dispatcher.giveBack();
       await endRuns(runs, { ...options, giveUp });

@@ -28,6 +28,7 @@ import {
 } from "../../src/kernel/index.ts";
 import type { LanguageModel } from "../../src/llm/index.ts";
 import { REKINDLE_DEFAULTS } from "../../src/main/rekindle-options.ts";
+import { postgresQueue } from "../../src/outbound/queues/postgres/index.ts";
 import { createScheduler, type Scheduler } from "../../src/scheduler/index.ts";
 import { personId, type Place } from "../../src/vocabulary/index.ts";
 import { openProductDatabase, values } from "../product-database.ts";
@@ -118,6 +119,7 @@ export async function openStage(open: OpenDatabase, changes: StageChanges = {}):
   const scheduler = createScheduler({ database, ids, random, logger: silentLogger });
   const followUps: FollowUpParts = {
     scheduler,
+    queue: postgresQueue,
     ids,
     random,
     logger: silentLogger,
@@ -177,7 +179,7 @@ function botParts(parts: Pick<BotParts, "database" | "inbox" | "followUps" | "re
     status: {
       version: "1.2.3",
       mode: "live",
-      redis: "not configured",
+      redis: () => "not configured",
       gateway: () => "connected, 42 ms",
       uptimeMs: () => HOUR_MS,
       raiseLogLevel: () => undefined,

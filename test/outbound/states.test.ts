@@ -27,6 +27,7 @@ import {
   withdraw,
   withdrawAllQueued,
 } from "../../src/outbound/index.ts";
+import { postgresQueue } from "../../src/outbound/queues/postgres/index.ts";
 import { recordConsent, requestContactPermit } from "../../src/privacy/index.ts";
 import { createScheduler, type Scheduler } from "../../src/scheduler/index.ts";
 import { personId, type Place } from "../../src/vocabulary/index.ts";
@@ -223,7 +224,7 @@ describeOnEachDatabase("a message of our own accord", (open) => {
         }
         const context = { kind: "check_in", reasonCode: "reason_found" } as const;
         const message = { text: "Hello", context, memoryId: null, orderId: null, dryRun };
-        return enqueue(transaction, answer.permit, { message, scheduler, ids });
+        return enqueue(transaction, answer.permit, { message, scheduler, queue: postgresQueue, ids });
       });
     }
 

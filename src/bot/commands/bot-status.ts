@@ -30,7 +30,7 @@ export const botStatus: Command = {
         `Follow-ups: ${await followUpState(parts)}`,
         ...(await queueLines(parts)),
         `Model: ${modelState(parts)}`,
-        `Redis: ${status.redis}`,
+        `Redis: ${status.redis()}`,
       ].join("\n"),
     };
   },

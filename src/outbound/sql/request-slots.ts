@@ -10,6 +10,16 @@ export const bookRequestSlots = statement<BookedSlots>(
    on conflict (only_row) do update set next_at = $1 * interval '1 millisecond' + greatest(
      case when slots.next_at < clock_timestamp() + interval '1 minute' then slots.next_at end,
      clock_timestamp() + $2 * interval '1 millisecond')
+   where coalesce(slots.kept_elsewhere_until, '-infinity') <= clock_timestamp()
    returning extract(epoch from slots.next_at)::float8 * 1000 - $1 as "firstAtMs",
      extract(epoch from clock_timestamp())::float8 * 1000 as "nowMs"`,
+);
+
+export const keepSlotsElsewhere = statement<{ readonly busyForMs: number }>(
+  "keep_request_slots_elsewhere",
+  ["busyForMs"],
+  `insert into request_slots as slots (next_at, kept_elsewhere_until)
+   values (clock_timestamp(), clock_timestamp() + $1::float8 * interval '1 millisecond')
+   on conflict (only_row) do update set kept_elsewhere_until = excluded.kept_elsewhere_until
+   returning extract(epoch from slots.next_at - clock_timestamp())::float8 * 1000 as "busyForMs"`,
 );

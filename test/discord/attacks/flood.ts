@@ -125,7 +125,7 @@ async function readStates(plan: FloodPlan): Promise<Pick<FloodReport, "states" |
 }
 
 /** Who got a message of the bot's own accord, in the order in which they were posted. */
-function addressees(standIn: DiscordStandIn): readonly string[] {
+export function addressees(standIn: DiscordStandIn): readonly string[] {
   const byChannel = new Map<string, string | null>();
   for (const { channelId, personId } of standIn.requests.all) {
     if (channelId !== null) {

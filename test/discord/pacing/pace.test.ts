@@ -3,6 +3,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { MINUTE_MS, monotonicMs, SECOND_MS, silentLogger } from "../../../src/kernel/index.ts";
 import type { RequestSlots, SlotOrder } from "../../../src/delivery/index.ts";
 import { createOwnSlots } from "../../../src/delivery/platforms/discord/pacing/own-slots.ts";
+import { DISCORD_DEFAULTS } from "../../../src/delivery/platforms/discord/discord-options.ts";
 import { createPace, type Pace } from "../../../src/delivery/platforms/discord/pacing/pace.ts";
 import { woundPause } from "../stand-in/pace.ts";
 
@@ -64,7 +65,8 @@ function busiestSecond(times: readonly number[]): number {
 }
 
 const pass = (seconds: number): Promise<unknown> => vi.advanceTimersByTimeAsync(seconds * SECOND_MS);
-const paceOn = (slots: RequestSlots): Pace => createPace(slots, silentLogger);
+const paceOn = (slots: RequestSlots): Pace =>
+  createPace({ slots, requestsPerSecond: DISCORD_DEFAULTS.requestsPerSecond, logger: silentLogger });
 
 test("a process alone makes 42 requests a second, with a booking for many of them", async () => {
   const [slots, times] = [slotsElsewhere(), [] as number[]];

@@ -43,7 +43,11 @@ export function connectDiscord(
       parts.onFatal(error);
     }
   };
-  const pace = createPace(parts.requestSlots ?? createOwnSlots(), logger);
+  const pace = createPace({
+    slots: parts.requestSlots ?? createOwnSlots(),
+    requestsPerSecond: options.requestsPerSecond,
+    logger,
+  });
   const api = createDiscordApi({ currentClient: () => state.client(), pace, onFatal: fail });
   const directChannels = createDirectChannels(api, parts.directChats, logger);
   const context: DiscordContext = {

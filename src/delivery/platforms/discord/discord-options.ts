@@ -23,6 +23,12 @@ export interface DiscordPlatformOptions {
   readonly listenIn?: readonly string[];
   /** @defaultValue all commands, each under its own name */
   readonly commands?: DiscordCommandOptions;
+  /**
+   * How many requests this bot makes in a second, over all of its processes, which must all say the same. Discord takes 50; less are sent,
+   * since the client library asks for a few things by itself, and what leaves within a second may arrive within less. More only for a bot
+   * to which Discord granted more. @defaultValue 42
+   */
+  readonly requestsPerSecond?: number;
   /** Tells how old an event is when it is answered. @defaultValue the machine's clock */
   readonly clock?: Clock;
 }
@@ -31,6 +37,7 @@ export interface DiscordPlatformOptions {
 export interface ResolvedPlatformOptions {
   readonly listenIn: ReadonlySet<string>;
   readonly commands: ResolvedCommandOptions;
+  readonly requestsPerSecond: number;
   readonly clock: Clock;
 }
 
@@ -38,11 +45,17 @@ export interface ResolvedPlatformOptions {
 export const DISCORD_DEFAULTS = {
   listenIn: [],
   commands: { off: [], rename: {}, root: null },
+  requestsPerSecond: 42,
   clock: systemClock,
 } as const satisfies Required<DiscordPlatformOptions>;
 
 /** Fills in the defaults. */
 export function resolvePlatformOptions(options: DiscordPlatformOptions = {}): ResolvedPlatformOptions {
-  const { listenIn, commands, clock } = { ...DISCORD_DEFAULTS, ...options };
-  return { listenIn: new Set(listenIn), commands: { ...DISCORD_DEFAULTS.commands, ...commands }, clock };
+  const { listenIn, commands, requestsPerSecond, clock } = { ...DISCORD_DEFAULTS, ...options };
+  return {
+    listenIn: new Set(listenIn),
+    commands: { ...DISCORD_DEFAULTS.commands, ...commands },
+    requestsPerSecond,
+    clock,
+  };
 }

@@ -87,7 +87,15 @@ export function createDiscord({ token, ...options }: CreateDiscordOptions): Disc
   const { apiUrl, readAll, serverMembers, shards } = { ...CREATE_DISCORD_DEFAULTS, ...options };
   shardSettings(shards); // checked before anything is opened
   const resolved = resolvePlatformOptions(options);
-  const ownOptions = { token, apiUrl, serverMembers, shards, readAll: readAll || resolved.listenIn.size > 0 };
+  const { requestsPerSecond } = resolved;
+  const ownOptions = {
+    token,
+    apiUrl,
+    serverMembers,
+    shards,
+    requestsPerSecond,
+    readAll: readAll || resolved.listenIn.size > 0,
+  };
   return {
     mode: "live",
     commandPrefix: "/",

@@ -16,6 +16,7 @@ export interface OwnSourceOptions {
   readonly readAll: boolean;
   readonly serverMembers: boolean;
   readonly shards: Shards;
+  readonly requestsPerSecond: number;
 }
 
 /** Who wants to be connected. */

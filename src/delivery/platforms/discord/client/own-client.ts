@@ -16,6 +16,7 @@ export interface OwnClientOptions {
   readonly apiUrl: string;
   readonly intents: readonly GatewayIntentBits[];
   readonly shards: Shards;
+  readonly requestsPerSecond: number;
 }
 
 /** Discord's REST interface. */
@@ -23,6 +24,8 @@ export const DISCORD_API_URL = "https://discord.com/api";
 
 /** A rate limit that is longer is told to whoever asks, who knows better what to do meanwhile. */
 const LONGEST_WAIT_MS = 10 * SECOND_MS;
+/** Requests a second, where a bot was not granted more. */
+const DISCORDS_LIMIT = 50;
 /** People and members beyond these are forgotten: names and rights come with each event. */
 const KEPT_PEOPLE = 500;
 
@@ -41,7 +44,7 @@ export const PRIVILEGED_INTENTS: ReadonlySet<GatewayIntentBits> = new Set([
 ]);
 
 /** A client that is not logged in. */
-export function makeOwnClient({ apiUrl, intents, shards }: OwnClientOptions): Client {
+export function makeOwnClient({ apiUrl, intents, shards, requestsPerSecond }: OwnClientOptions): Client {
   const client: Client = new Client({
     intents: [...intents],
     partials: [Partials.Channel], // direct chats are not in memory when their first message comes
@@ -50,6 +53,7 @@ export function makeOwnClient({ apiUrl, intents, shards }: OwnClientOptions): Cl
     rest: {
       api: apiUrl,
       version: "10",
+      globalRequestsPerSecond: Math.max(DISCORDS_LIMIT, requestsPerSecond), // the pace is ours: this only must not be in its way
       retries: 0, // whoever asks tries again, and knows when
       rejectOnRateLimit: isLong,
     },

@@ -11,13 +11,19 @@ export interface Pace {
   hold(forMs: number): void;
 }
 
+interface PaceParts {
+  readonly slots: RequestSlots;
+  readonly requestsPerSecond: number;
+  readonly logger: Logger;
+}
+
 /**
  * The pace that all who share the slots keep together. The client library counts by fixed seconds instead, across whose borders twice as
  * many may leave, for each process alone, and counts answers to interactions too, which are free.
  */
-export function createPace(slots: RequestSlots, logger: Logger): Pace {
+export function createPace({ slots, requestsPerSecond, logger }: PaceParts): Pace {
   const line = createWaitingLine();
-  const supply = new SlotSupply({ slots, logger, onChange: go });
+  const supply = new SlotSupply({ slots, requestsPerSecond, logger, onChange: go });
   let timer: NodeJS.Timeout | undefined;
 
   function go(): void {

@@ -2,17 +2,12 @@ import { type Logger, monotonicMs, SECOND_MS, toError } from "../../../../kernel
 import type { RequestSlots } from "../../../request-slots.ts";
 import { createHeldSlots } from "./held-slots.ts";
 
-/**
- * Discord takes 50 requests a second from a bot, over all of its processes. Less are sent: the client library asks for a few things by
- * itself, and what leaves within a second may arrive within less.
- */
-const STEP_MS = SECOND_MS / 42;
 /** So many may go at once after a pause. */
 const AT_ONCE = 3;
 /** As many are booked at once: some three bookings a second are enough for all that a process may ask. */
 const BLOCK = 12;
 /** The next ones are booked when those that are there end so soon. */
-const BOOK_AHEAD_MS = 7 * STEP_MS;
+const BOOK_AHEAD_STEPS = 7;
 /** A longer one is not shared with others: it is over their heads soon enough. */
 const LONGEST_HOLD_MS = 30 * SECOND_MS;
 
@@ -27,6 +22,7 @@ const BEFORE_ALONE_MS = 2 * SECOND_MS;
 
 /** What a supply works with. */
 export interface SupplyParts {
+  readonly requestsPerSecond: number;
   readonly slots: RequestSlots;
   readonly logger: Logger;
   /** What there is has changed: whoever waits looks again. */
@@ -39,6 +35,7 @@ export interface SupplyParts {
  */
 export class SlotSupply {
   readonly #parts: SupplyParts;
+  readonly #stepMs: number;
   readonly #held = createHeldSlots();
   /** When it asked for what it has no answer to. */
   #askedAtMs: number | null = null;
@@ -50,6 +47,7 @@ export class SlotSupply {
 
   constructor(parts: SupplyParts) {
     this.#parts = parts;
+    this.#stepMs = SECOND_MS / parts.requestsPerSecond;
   }
 
   /** Uses a slot whose time has come. */
@@ -61,7 +59,7 @@ export class SlotSupply {
   provide(waiting: number): number {
     const nowMs = monotonicMs();
     const times = this.#held.times(nowMs);
-    const bookAtMs = Math.max(this.#retryAtMs, (times.at(-1) ?? nowMs) - BOOK_AHEAD_MS);
+    const bookAtMs = Math.max(this.#retryAtMs, (times.at(-1) ?? nowMs) - BOOK_AHEAD_STEPS * this.#stepMs);
     const lacking = waiting - times.length;
     if (lacking > 0 && this.#askedAtMs === null && nowMs >= bookAtMs) {
       void this.#book(Math.min(BLOCK, lacking));
@@ -90,12 +88,13 @@ export class SlotSupply {
     const sentAtMs = monotonicMs();
     this.#askedAtMs = sentAtMs;
     // An answer that takes long is to bring slots that are not over yet.
-    const earliestInMs = Math.max(this.#roundTripMs - (AT_ONCE - 1) * STEP_MS, this.#heldUntilMs - sentAtMs);
+    const stepMs = this.#stepMs;
+    const earliestInMs = Math.max(this.#roundTripMs - (AT_ONCE - 1) * stepMs, this.#heldUntilMs - sentAtMs);
     try {
-      const booked = await this.#parts.slots.book({ count, stepMs: STEP_MS, earliestInMs });
+      const booked = await this.#parts.slots.book({ count, stepMs, earliestInMs });
       const receivedAtMs = monotonicMs();
       this.#roundTripMs = Math.min(receivedAtMs - sentAtMs, PATIENCE_MS);
-      this.#held.add({ ...booked, count, stepMs: STEP_MS, sentAtMs, receivedAtMs });
+      this.#held.add({ ...booked, count, stepMs, sentAtMs, receivedAtMs });
       this.#held.dropBefore(this.#heldUntilMs);
       this.#goTogether();
     } catch (thrown) {
