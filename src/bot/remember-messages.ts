@@ -4,14 +4,14 @@ import {
   oweAnswers,
   type OwedAnswer,
   type PersonState,
-  readMessage,
+  readInTalk,
   readPerson,
   rememberMessage,
 } from "../conversation/index.ts";
 import { type Transaction, transactionRepeated } from "../database/index.ts";
 import type { MessageEvent } from "../delivery/index.ts";
 import { changeConsent, findKept, freezePerson, noteResponse, openKept, replan } from "../follow-ups/index.ts";
-import { type Permission, readPermission, readPersonSettings } from "../privacy/index.ts";
+import { type Permission, readPermission, readPersonSettings, readStanding } from "../privacy/index.ts";
 import type { PersonId, Place } from "../vocabulary/index.ts";
 import type { BotParts } from "./bot-parts.ts";
 import { storable, storableName } from "./storable.ts";
@@ -65,13 +65,14 @@ async function rememberOne(
   const { followUps } = parts;
   const { messageId, place, text, at: sentAt, actor } = event;
   const person = actor.id;
-  const reading = readMessage(text, sentAt);
-  const { crisis } = reading;
   if (!event.addressed && !(await mayOverhear(parts, transaction, person))) {
     return NOTHING_NEW;
   }
   await lockPerson(transaction, person);
-  const permission = await readPermission(transaction, person, followUps.settings.consentMode);
+  const { permission, settings } = await readStanding(transaction, person, followUps.settings.consentMode);
+  const { timeZone } = settings;
+  const reading = await readInTalk(transaction, { personId: person, place, text, sentAt }, timeZone);
+  const { crisis } = reading;
   const permitted = "place" in permission;
   const calm = !crisis && !reading.tender; // nobody is asked about a recital under the news of a death
   const answerable = event.addressed && parts.inbox.isInTime(event); // not what was overheard, or was said while nobody listened
@@ -84,6 +85,7 @@ async function rememberOne(
       permitted,
       retentionDays: followUps.settings.retentionDays,
       reading,
+      timeZone,
       ids: followUps.ids,
       leave: followUps.host.brings,
     },

@@ -1,4 +1,5 @@
 import { MINUTE_MS } from "../kernel/index.ts";
+import type { ThreadKind } from "./language/index.ts";
 import type { Mood, PersonId, Place } from "../vocabulary/index.ts";
 
 /** A silence longer than this ends a talk. */
@@ -46,7 +47,13 @@ interface MemoryBase {
 export type Memory =
   | (MemoryBase & {
       readonly kind: "open_thread";
-      /** When it happens; `null` where no date is known. */ readonly mattersAt: Date | null;
+      readonly threadKind: ThreadKind;
+      /** How sure it is that this was said and is open, from 0 to 1. */
+      readonly confidence: number;
+      /** When it happens, or the last day of it; `null` where no date is known. */
+      readonly mattersAt: Date | null;
+      /** Asking before would be too early: before the matter, or during it. */
+      readonly askAt: Date;
     })
   | (MemoryBase & { readonly kind: "interest" })
   | (MemoryBase & { readonly kind: "mood"; readonly mood: Mood })

@@ -1,5 +1,6 @@
 import type { Queryable, Transaction } from "../database/index.ts";
 import type { IdSource } from "../kernel/index.ts";
+import { readPersonSettings } from "../privacy/index.ts";
 import { type PersonId, type PlaceFilter, placeParameters } from "../vocabulary/index.ts";
 import { type MessageReading, readMessage } from "./language/index.ts";
 import { learnAnew, type LeftToHost, readingLeft } from "./learn.ts";
@@ -35,7 +36,8 @@ export async function changeMessage(
   if (message?.author !== "person" || message.text === text) {
     return null;
   }
-  const reading = readMessage(text, message.sentAt); // "tomorrow" is still the day after it was written
+  const { timeZone } = await readPersonSettings(transaction, message.personId);
+  const reading = readMessage(text, message.sentAt, { timeZone }); // "tomorrow" is still the day after it was written
   if (!leave.texts) {
     await transaction.run(rewriteMessage, [messageId, text]);
   }

@@ -1,14 +1,13 @@
 import type { Transaction } from "../database/index.ts";
 import { addMs, DAY_MS, type IdSource } from "../kernel/index.ts";
-import { closeToldThreads } from "./close-threads.ts";
+import { changeThreads } from "./change-threads.ts";
 import type { IncomingMessage, Memory } from "./conversation-types.ts";
 import { SPEAKABLE_MOOD_SCORE } from "./emotion/index.ts";
-import type { MessageReading } from "./language/index.ts";
+import type { MessageReading, OpenThread } from "./language/index.ts";
 import { deleteReplacedMemories, insertMemory, selectMemories } from "./sql/memories.ts";
 
 /** How long after it was noted (or after its date) something is still worth asking about. Guessed; to be learned from answers. */
 const STALE_AFTER_MS = {
-  open_thread: 14 * DAY_MS,
   interest: 60 * DAY_MS,
   mood: 5 * DAY_MS,
   topic: 30 * DAY_MS,
@@ -31,17 +30,21 @@ interface NewMemory {
   readonly kind: Memory["kind"];
   readonly phrase: string;
   readonly tender?: boolean;
-  readonly mattersAt?: Date | null;
+  readonly thread?: OpenThread;
 }
 
 /** Notes what a message tells of a person: an open thread, an interest, a mood, the topic. */
 export async function learnFromMessage(
   transaction: Transaction,
   message: IncomingMessage,
-  { reading, ids }: { readonly reading: MessageReading; readonly ids: IdSource },
+  {
+    reading,
+    ids,
+    timeZone,
+  }: { readonly reading: MessageReading; readonly ids: IdSource; readonly timeZone: string | null },
 ): Promise<void> {
-  await closeToldThreads(transaction, message, reading);
-  await note(transaction, message, { memories: memoriesOf(reading), ids });
+  const openThreads = await changeThreads(transaction, message, { openThreads: reading.openThreads, timeZone });
+  await note(transaction, message, { memories: memoriesOf({ ...reading, openThreads }), ids });
 }
 
 /** As {@link learnFromMessage}, for a message that was changed: what was said later stands above it. */
@@ -70,7 +73,6 @@ async function note(
 ): Promise<void> {
   for (const memory of memories) {
     await transaction.run(deleteReplacedMemories, [message.personId, memory.kind, memory.phrase]);
-    const from = memory.mattersAt ?? message.sentAt;
     await transaction.run(insertMemory, [
       ids.next(),
       message.personId,
@@ -80,8 +82,13 @@ async function note(
       JSON.stringify(message.place),
       message.messageId,
       message.sentAt,
-      memory.mattersAt ?? null,
-      addMs(from, STALE_AFTER_MS[memory.kind]),
+      memory.thread?.mattersAt ?? null,
+      memory.kind === "open_thread"
+        ? (memory.thread?.staleAt ?? message.sentAt)
+        : addMs(message.sentAt, STALE_AFTER_MS[memory.kind]),
+      memory.thread?.kind ?? null,
+      memory.thread?.confidence ?? null,
+      memory.thread?.askAt ?? null,
     ]);
   }
 }
@@ -93,10 +100,11 @@ function memoriesOf(reading: MessageReading): readonly NewMemory[] {
   if (reading.tender) {
     return [{ kind: "topic", phrase: "something difficult", tender: true }];
   }
-  const found: NewMemory[] = [];
-  if (reading.openThread !== null) {
-    found.push({ kind: "open_thread", phrase: reading.openThread.phrase, mattersAt: reading.openThread.mattersAt });
-  }
+  const found: NewMemory[] = reading.openThreads.map((thread) => ({
+    kind: "open_thread",
+    phrase: thread.phrase,
+    thread,
+  }));
   if (reading.interest !== null) {
     found.push({ kind: "interest", phrase: reading.interest.phrase });
   }

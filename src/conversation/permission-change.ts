@@ -1,5 +1,6 @@
 import type { Transaction } from "../database/index.ts";
 import type { IdSource } from "../kernel/index.ts";
+import { readPersonSettings } from "../privacy/index.ts";
 import { type PersonId, type Place, samePlace } from "../vocabulary/index.ts";
 import { type StoredMessage, TALK_GAP_MS } from "./conversation-types.ts";
 import { readMessage } from "./language/index.ts";
@@ -42,13 +43,13 @@ export async function keepNewestTalk(
   const here = recent.filter((message) => samePlace(message.place, options.place));
   const talk = isOver(here[0], options.until) ? [] : newestTalk(here);
   await transaction.run(keepMessagesUntil, [talk.map((message) => message.messageId), options.retentionDays]);
+  const { timeZone } = await readPersonSettings(transaction, person);
+  let before: string | null = null;
   for (const message of talk.toReversed()) {
     const text = options.texts === undefined ? message.text : (options.texts.get(message.messageId) ?? "");
-    await learnFromMessage(
-      transaction,
-      { ...message, text },
-      { reading: readingLeft(readMessage(text, message.sentAt), options.leave), ids: options.ids },
-    );
+    const reading = readingLeft(readMessage(text, message.sentAt, { timeZone, before }), options.leave);
+    await learnFromMessage(transaction, { ...message, text }, { reading, ids: options.ids, timeZone });
+    before = text;
   }
 }
 

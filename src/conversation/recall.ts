@@ -18,10 +18,17 @@ export async function recallMemories(db: Queryable, person: PersonId, now: Date)
   return (await db.run(selectMemories, [person, now])).map(asMemory);
 }
 
-function asMemory({ kind, tender, mattersAt, ...shared }: MemoryRow): Memory {
+function asMemory({ kind, tender, mattersAt, threadKind, confidence, askAt, ...shared }: MemoryRow): Memory {
   switch (kind) {
     case "open_thread":
-      return { ...shared, kind, mattersAt };
+      return {
+        ...shared,
+        kind,
+        mattersAt,
+        threadKind: threadKind ?? "event",
+        confidence: confidence ?? 0,
+        askAt: askAt ?? shared.notedAt,
+      };
     case "interest":
       return { ...shared, kind };
     case "mood":

@@ -19,6 +19,8 @@ export interface RememberOptions {
   readonly reading: MessageReading;
   /** What a host does for us. */
   readonly leave: LeftToHost;
+  /** The person's, where it is known. */
+  readonly timeZone: string | null;
 }
 
 /**
@@ -54,8 +56,8 @@ export async function rememberMessage(
   ]);
   if (options.permitted) {
     await transaction.run(insertActivityTime, [message.personId, message.sentAt]);
-    const { leave, ids } = options;
-    await learnFromMessage(transaction, message, { reading: readingLeft(options.reading, leave), ids });
+    const { leave, ids, timeZone } = options;
+    await learnFromMessage(transaction, message, { reading: readingLeft(options.reading, leave), ids, timeZone });
   } else {
     await transaction.run(forgetPersonName, [message.personId]);
   }

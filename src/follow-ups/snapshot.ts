@@ -1,6 +1,6 @@
 import { type Memory, readPerson, recallActivity, recallMemories, relationshipOf } from "../conversation/index.ts";
 import type { Transaction } from "../database/index.ts";
-import { addMs, describeDay, HOUR_MS, unreachable } from "../kernel/index.ts";
+import { describeDay, HOUR_MS, unreachable } from "../kernel/index.ts";
 import { pastSends } from "../outbound/index.ts";
 import { type Permission, type PersonSettings, readStanding } from "../privacy/index.ts";
 import { mayBeMentionedIn, type PersonId, type Place } from "../vocabulary/index.ts";
@@ -8,9 +8,6 @@ import type { FollowUpReason, FollowUpSettings, FollowUpSnapshot } from "./follo
 import { selectAnsweredAndPaused } from "./sql/follow-up-history.ts";
 import { selectNextOrder } from "./sql/orders.ts";
 import type { ContactHours } from "./timing/contact-hours.ts";
-
-/** So long after a date one may ask how it went: a date without an hour counts as noon. */
-const AFTER_DATE_MS = 4 * HOUR_MS;
 
 /** The settings that go into a snapshot. */
 export type SnapshotSettings = Pick<FollowUpSettings, "enabled" | "quietHours" | "consentMode" | "dryRun">;
@@ -51,7 +48,7 @@ export async function readSnapshot(
       activity: await recallActivity(transaction, person),
     }),
     relationship: relationshipOf(state),
-    reasons: "place" in permission ? usableReasons(memories, permission.place) : [],
+    reasons: "place" in permission ? usableReasons(memories, { place: permission.place, timeZone: own.timeZone }) : [],
     tender: isTender(memories),
     order: order === undefined || !reaches(order, permission) ? null : { orderId: order.orderId, dueAt: order.dueAt },
   };
@@ -82,7 +79,10 @@ function contactHours({
 }
 
 /** The memories that may be spoken of in this place and were not asked about yet, as reasons. */
-function usableReasons(memories: readonly Memory[], place: Place): readonly FollowUpReason[] {
+function usableReasons(
+  memories: readonly Memory[],
+  { place, timeZone }: { readonly place: Place; readonly timeZone: string | null },
+): readonly FollowUpReason[] {
   const topics = new Map(
     memories.flatMap((memory) =>
       memory.kind === "topic" && !memory.tender ? [[memory.sourceMessageId, memory.phrase]] : [],
@@ -97,24 +97,26 @@ function usableReasons(memories: readonly Memory[], place: Place): readonly Foll
       }
       const topic = memory.kind === "mood" ? (topics.get(memory.sourceMessageId) ?? null) : memory.phrase;
       const { memoryId, sourceMessageId, staleAt } = memory;
-      const dated = memory.kind === "open_thread" ? dateOf(memory) : { notBefore: null };
+      const dated = memory.kind === "open_thread" ? dateOf(memory, timeZone) : { notBefore: null };
       return [{ kind, memoryId, topic, sourceMessageId, staleAt, quiet: kind === "after_low_mood", ...dated }];
     });
 }
 
 /**
  * When an open thread may be asked about: after its date. One that lay ahead when they told of it beats the usual delay. One on the
- * same day does not: days are counted in UTC, and "this morning" said at night may have been hours ago for them.
+ * same day does not where their zone is unknown: days are counted in UTC then, and "this morning" said at night may have been hours
+ * ago for them. Without a date, or where it goes on, both hold.
  */
-function dateOf({
-  mattersAt,
-  notedAt,
-}: Extract<Memory, { kind: "open_thread" }>): Pick<FollowUpReason, "notBefore" | "delayHolds"> {
-  if (mattersAt === null || mattersAt <= notedAt) {
+function dateOf(
+  { mattersAt, notedAt, askAt }: Extract<Memory, { kind: "open_thread" }>,
+  timeZone: string | null,
+): Pick<FollowUpReason, "notBefore" | "delayHolds"> {
+  if (mattersAt !== null && mattersAt <= notedAt) {
     return { notBefore: null };
   }
-  const notBefore = addMs(mattersAt, AFTER_DATE_MS);
-  return describeDay(mattersAt) === describeDay(notedAt) ? { notBefore, delayHolds: true } : { notBefore };
+  const unsure =
+    mattersAt === null || askAt < mattersAt || (timeZone === null && describeDay(mattersAt) === describeDay(notedAt));
+  return unsure ? { notBefore: askAt, delayHolds: true } : { notBefore: askAt };
 }
 
 function kindOf(memory: Memory, place: Place): FollowUpReason["kind"] | null {

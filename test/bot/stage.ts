@@ -75,6 +75,8 @@ export interface Stage {
   /** Somebody gives a command by the platform's own means. */
   give(actor: Actor, place: Place, line: string, mentions?: readonly Mention[]): Promise<Reply>;
   press(actor: Actor, place: Place, buttonId: string, changes?: Partial<PressEvent>): Promise<Reply | null>;
+  /** Sets the clock, and lets nothing run: to look at how things stand then. */
+  moveTo(moment: Date): void;
   /** Winds the clock in steps of an hour, and lets what is due run. */
   wind(hours: number): Promise<void>;
   /** Another process in place of this one, which is dead: it answers what it finds. */
@@ -267,6 +269,10 @@ function createStage({
         ...changes,
       };
       return (await inbox.take(event))[0] ?? null;
+    },
+    moveTo: (moment) => {
+      now = moment;
+      time.set(moment);
     },
     wind: async (hours) => {
       for (let hour = 0; hour < hours; hour += 1) {

@@ -3,6 +3,7 @@ import { joinPhrase, partsOf, wordsOf } from "./phrase.ts";
 import type { Word } from "./text/index.ts";
 import type { Draft } from "./thread-draft.ts";
 import type { RuleMatch } from "./thread-rules.ts";
+import { DULL_NOUNS } from "./undertakings.ts";
 import { PLACES, SCENERY } from "./vocabulary.ts";
 
 const HOMES = new Set(["house", "flat", "flats", "apartment", "apartments", "home"]);
@@ -29,8 +30,9 @@ export function tripDraft(words: readonly Word[], match: RuleMatch): Draft | nul
     return null;
   }
   const flies = TRAVELS.test(words[match.from]?.key ?? "") && /^\p{Lu}/u.test(noun.core[0]?.text ?? "");
+  const away = words[match.from]?.key === "off" && !DULL_NOUNS.has(headOf(noun));
   const isJourney =
-    noun.determiner === null ? isPlace(noun) || flies : noun.determiner === "the" && SCENERY.has(headOf(noun));
+    noun.determiner === null ? isPlace(noun) || flies || away : noun.determiner === "the" && SCENERY.has(headOf(noun));
   const article = noun.determiner === null ? [] : ["the"];
   const phrase = joinPhrase(["your", "trip", "to", ...article, ...wordsOf({ ...noun, attachments: [] })]);
   return isJourney && phrase !== null ? { phrase, from: match.from, needsSign: true } : null;

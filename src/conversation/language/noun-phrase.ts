@@ -1,3 +1,4 @@
+import { beginsDate } from "./date-words.ts";
 import type { Word } from "./text/index.ts";
 import { DETERMINERS, isContent, isNounOf, isTime, type NounClass, PREPOSITIONS, PRONOUNS } from "./vocabulary.ts";
 
@@ -48,6 +49,28 @@ const UNFINISHED = new Set([
   "full",
   "rest",
 ]);
+const NUMBERS = new Set(
+  "seven eight nine ten eleven twelve thirteen fifteen twenty thirty forty fifty hundred".split(" "),
+);
+const MODIFIERS = new Set([
+  "year",
+  "weekend",
+  "christmas",
+  "easter",
+  "halloween",
+  "summer",
+  "winter",
+  "spring",
+  "autumn",
+]);
+/** After a noun these are verbs: "book club meets", "the puppy arrives". */
+export const SUBJECTS_VERBS: ReadonlySet<string> = new Set(
+  "meets meet opens arrives lands ships moved rescheduled postponed gets takes starts begins comes calls decides announces finishes ends plays ready due says called named".split(
+    " ",
+  ),
+);
+/** "that miso pasta thing" is that miso pasta. */
+const VAGUE = new Set(["thing", "thingy", "thingie", "stuff"]);
 const MOSTLY_VERBS = new Set([
   "plays",
   "shows",
@@ -69,6 +92,10 @@ const TAKES_TO = new Set([
   "applications",
   "letter",
   "flight",
+  "ferry",
+  "train",
+  "boat",
+  "cruise",
   "drive",
   "journey",
   "reply",
@@ -89,11 +116,12 @@ export function readNounPhrase(words: readonly Word[], from: number): NounPhrase
     determiner = first;
     at += 1;
   }
-  const core = contentRun(words, at, MAX_CORE_WORDS);
-  if (core.length === 0 || core.length === MAX_CORE_WORDS) {
+  const run = contentRun(words, at, MAX_CORE_WORDS);
+  if (run.length === 0 || run.length === MAX_CORE_WORDS) {
     return null;
   }
-  at += core.length;
+  const core = run.length > 1 && VAGUE.has(run.at(-1)?.key ?? "") ? run.slice(0, -1) : run;
+  at += run.length;
   const attachments: (readonly Word[])[] = [];
   while (attachments.length < MAX_ATTACHMENTS) {
     const attachment = readAttachment(words, at, core.at(-1)?.key ?? "");
@@ -104,15 +132,14 @@ export function readNounPhrase(words: readonly Word[], from: number): NounPhrase
     at += attachment.length;
   }
   // "the team plays the final": a determiner follows nouns only where the last of them was a verb.
-  const closedByVerb =
-    attachments.length === 0 && DETERMINERS.has(words[at]?.key ?? "") && !isTime(words[at + 1]?.key ?? "");
+  const closedByVerb = attachments.length === 0 && DETERMINERS.has(words[at]?.key ?? "") && !beginsDate(words, at);
   return closedByVerb ? null : { determiner, core, attachments, end: at };
 }
 
 /** Whether the head of the phrase names something of one of the classes. */
 export function headIs(phrase: NounPhrase, ...classes: readonly NounClass[]): boolean {
   const head = phrase.core.at(-1)?.key ?? "";
-  if (phrase.core.length > 1 && MOSTLY_VERBS.has(head)) {
+  if ((phrase.core.length > 1 || phrase.determiner === null) && MOSTLY_VERBS.has(head)) {
     return false; // "our band plays at the festival"
   }
   return classes.some((nounClass) => isNounOf(nounClass, head, phrase.core.at(-2)?.key));
@@ -133,7 +160,18 @@ function contentRun(words: readonly Word[], from: number, limit: number): readon
       run.push(word, ...words.slice(at + 1, at + 2)); // "first day"
       break;
     }
+    const compounds = word !== undefined && MODIFIERS.has(word.key) && isNounOf("event", next, word.key);
+    if (word !== undefined && compounds && run.length < limit - 1) {
+      run.push(word); // "final year show", "christmas market"
+      continue;
+    }
     if (word === undefined || !isContent(word.key) || (run.length === 0 && /^\d+$/.test(word.key))) {
+      break;
+    }
+    if (run.length === 0 && NUMBERS.has(word.key) && isTime(next)) {
+      break;
+    }
+    if (run.length > 0 && SUBJECTS_VERBS.has(word.key) && !(word.key === "meet" && run.at(-1)?.key === "swim")) {
       break;
     }
     if (ORDINALS.has(word.key) && (run.length > 0 || isTime(next))) {

@@ -7,7 +7,7 @@ import { isProper } from "./vocabulary.ts";
 export const MAX_PHRASE_CHARACTERS = 60;
 const MAX_PHRASE_WORDS = 10;
 const DENIED = new Set(denied);
-const PLAIN_WORD = /^[\p{Script=Latin}\p{N}][\p{Script=Latin}\p{M}\p{N}'-]*$/u;
+const PLAIN_WORD = /^[\p{Script=Latin}\p{N}][\p{Script=Latin}\p{N}'-]*$/u;
 
 /** How a phrase begins once it is said to the person: `owned` turns "an exam" into "your exam", `pointed` into "that exam". */
 export type Lead = "owned" | "pointed" | "kept";
@@ -24,7 +24,8 @@ export function partsOf(noun: NounPhrase): readonly string[] {
 
 /** The words of a noun phrase without its determiner, turned to the second person. */
 export function wordsOf(noun: NounPhrase): readonly string[] {
-  return [...noun.core, ...noun.attachments.flat()].map(spoken);
+  const whole = noun.attachments.filter((attachment) => attachment.at(-1)?.key.endsWith("'s") !== true); // "for my dad's 60th"
+  return [...noun.core, ...whole.flat()].map(spoken);
 }
 
 /** Puts words together; `null` unless the outcome is short and plain. The last gate: nothing else makes a phrase. */

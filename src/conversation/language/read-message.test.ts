@@ -43,7 +43,8 @@ function quality(
   let wanted = 0;
   const wrong: string[] = [];
   for (const message of set) {
-    const phrase = read(message.text)[field]?.phrase ?? null;
+    const { openThreads, interest } = read(message.text);
+    const phrase = (field === "openThread" ? openThreads[0] : interest)?.phrase ?? null;
     const correct = isOneOf(phrase, message[field]);
     found += phrase === null ? 0 : 1;
     right += phrase !== null && correct ? 1 : 0;
@@ -70,15 +71,15 @@ test.for([
 test("says when a matter is decided, at noon where no hour was named", () => {
   const dated = [...OWN, ...UNSEEN, ...FRESH].filter(({ mattersOn }) => mattersOn !== undefined);
   const late = dated.filter(({ text, mattersOn }) => {
-    const thread = read(text).openThread;
-    return thread !== null && thread.mattersAt?.toISOString().slice(0, 10) !== mattersOn;
+    const [thread] = read(text).openThreads;
+    return thread !== undefined && thread.mattersAt?.toISOString().slice(0, 10) !== mattersOn;
   });
   expect(late).toEqual([]);
-  expect(read("I have a job interview at the bakery on Friday").openThread?.mattersAt).toEqual(
+  expect(read("I have a job interview at the bakery on Friday").openThreads[0]?.mattersAt).toEqual(
     new Date("2026-03-06T12:00:00Z"),
   );
-  expect(read("I have a code review at 4").openThread?.mattersAt).toEqual(new Date("2026-03-04T16:00:00Z"));
-  expect(read("my exam was three weeks ago").openThread).toBeNull();
+  expect(read("I have a code review at 4").openThreads[0]?.mattersAt).toEqual(new Date("2026-03-04T16:00:00Z"));
+  expect(read("my exam was three weeks ago").openThreads).toEqual([]);
 });
 
 test("reads the mood and the topic that stand in our own messages", () => {
@@ -97,7 +98,7 @@ test("says nothing about a tender matter but its mood, and nothing at all in a c
     expect(read(text), text).toMatchObject({
       tender: true,
       crisis: false,
-      openThread: null,
+      openThreads: [],
       interest: null,
       topic: null,
     });
@@ -106,7 +107,7 @@ test("says nothing about a tender matter but its mood, and nothing at all in a c
     expect(read(text), text).toEqual({
       tender: true,
       crisis: true,
-      openThread: null,
+      openThreads: [],
       interest: null,
       topic: null,
       mood: null,
@@ -139,6 +140,8 @@ const HOSTILE = [
   "my `rm -rf` exam on friday",
   "my bio\u200Blogy exam\u202E on friday",
   "my \u0007 exam on friday",
+  "my \u202Etpircs\u202C exam on friday",
+  "my \u202Escript\u202C exam on friday",
   "my ||secret|| exam on friday",
   "I love painting @here",
   "I love painting https://x.y/z",
@@ -155,8 +158,8 @@ const HOSTILE = [
 
 test("nothing but plain words gets into a phrase, whatever the message holds", () => {
   for (const text of [...HOSTILE, ...HOSTILE.map((one) => one.repeat(5000).slice(0, 100_000))]) {
-    const { openThread, interest, topic } = read(text);
-    for (const phrase of [openThread?.phrase, interest?.phrase, topic]) {
+    const { openThreads, interest, topic } = read(text);
+    for (const phrase of [...openThreads.map((thread) => thread.phrase), interest?.phrase, topic]) {
       expect(phrase ?? "ok", text.slice(0, 80)).toMatch(/^[\p{Script=Latin}\p{N}][\p{Script=Latin}\p{N}' -]{0,59}$/u);
       expect(phrase ?? "", text.slice(0, 80)).not.toMatch(
         /everyone|here|evil|process|script|ignore|instructions|secret|general|http/,
@@ -179,7 +182,7 @@ test("takes any text without an error", () => {
   ]) {
     expect(() => read(text)).not.toThrow();
   }
-  expect(readMessage("my exam is on friday", new Date(Number.NaN)).openThread?.mattersAt ?? null).toBeNull();
+  expect(readMessage("my exam is on friday", new Date(Number.NaN)).openThreads[0]?.mattersAt ?? null).toBeNull();
 });
 
 test("a text in another language gives nothing rather than nonsense", () => {
@@ -194,7 +197,7 @@ test("a text in another language gives nothing rather than nonsense", () => {
     "besok saya ada interview",
   ]) {
     expect(read(text), text).toEqual({
-      openThread: null,
+      openThreads: [],
       interest: null,
       topic: null,
       mood: null,

@@ -1,15 +1,24 @@
 import { type MoodReading, readMood } from "../emotion/index.ts";
+import { beginsDate } from "./date-words.ts";
 import { readInterest } from "./interest.ts";
-import { type OpenThread, readThread } from "./open-thread.ts";
+import { isNobodysMatter, withoutQuotes } from "./nobodys-matter.ts";
+import { type Moment, type OpenThread, readThreads, type ThreadReading } from "./open-thread.ts";
 import { readsAsCrisis, readsAsTender } from "./sensitive.ts";
-import { type Clause, cleanMessage, looksEnglish, splitIntoClauses, type Word } from "./text/index.ts";
+import {
+  type Clause,
+  type CleanMessage,
+  cleanMessage,
+  looksEnglish,
+  splitIntoClauses,
+  type Word,
+} from "./text/index.ts";
 import { readTopic } from "./topic.ts";
 import { isMatterWord } from "./vocabulary.ts";
 
 /** What one message says about the person who wrote it. All phrases are plain words, at most 60 characters, and address them. */
 export interface MessageReading {
-  /** A matter that is not settled: "your biology exam". Reads well in "How did … go?" and "How is it going with …?". */
-  readonly openThread: OpenThread | null;
+  /** Matters that are not settled, the surest first: "your biology exam". At most two. */
+  readonly openThreads: readonly OpenThread[];
   /** What they like to spend time on: "painting miniatures". Reads well in "Have you had time for … lately?". */
   readonly interest: { readonly phrase: string } | null;
   /** What the message is about, in two or three words that address them. */
@@ -22,7 +31,7 @@ export interface MessageReading {
 }
 
 const NOTHING: MessageReading = {
-  openThread: null,
+  openThreads: [],
   interest: null,
   topic: null,
   mood: null,
@@ -30,13 +39,25 @@ const NOTHING: MessageReading = {
   crisis: false,
 };
 
+/** What helps to understand a message. */
+export interface ReadingContext {
+  /** The person's, where it is known: on whose clocks it is Friday. */
+  readonly timeZone?: string | null;
+  /** Their message before it, in the same talk and place: it may have named what this one dates. */
+  readonly before?: string | null;
+}
+
 /**
  * Reads one message. Never throws, whatever the text; its time is bounded, since only the first 2,000 characters are read. Where
  * it is not sure it says `null`: silence is better than a wrong word. Texts that are not English give nothing but `crisis`.
  *
  * @param sentAt - when the message was sent: what "Friday" means.
  */
-export function readMessage(text: string, sentAt: Date): MessageReading {
+export function readMessage(
+  text: string,
+  sentAt: Date,
+  { timeZone = null, before = null }: ReadingContext = {},
+): MessageReading {
   const clean = cleanMessage(text);
   const clauses = inOneCase(splitIntoClauses(clean.text));
   if (readsAsCrisis(clauses)) {
@@ -49,15 +70,55 @@ export function readMessage(text: string, sentAt: Date): MessageReading {
   if (readsAsTender(clauses)) {
     return { ...NOTHING, mood, tender: true };
   }
-  const thread = readThread(clean.text, clauses, sentAt);
+  const thread = threadsIn(clean, { sentAt, timeZone, before });
   const interest = readInterest(clauses);
   return {
     ...NOTHING,
-    openThread: thread.open,
+    openThreads: thread.open,
     interest: interest === null ? null : { phrase: interest },
-    topic: thread.open?.phrase ?? thread.named ?? interest ?? readTopic(clauses),
+    topic: thread.named ?? interest ?? readTopic(clauses),
     mood,
   };
+}
+
+function threadsIn(
+  { text, emojis }: CleanMessage,
+  { before, ...moment }: Moment & { readonly before: string | null },
+): ThreadReading {
+  if (isNobodysMatter(text, emojis)) {
+    return { open: [], named: null };
+  }
+  const own = withoutQuotes(text);
+  const reading = readThreads(own, inOneCase(splitIntoClauses(own)), moment);
+  return reading.open.length > 0 || before === null
+    ? reading
+    : { ...reading, open: threadsAcross(before, own, moment) };
+}
+
+// "so my driving test" / "friday at 10": only a date is missing to what they said just before.
+function threadsAcross(before: string, own: string, moment: Moment): ThreadReading["open"] {
+  if (!mayComplete(own)) {
+    return [];
+  }
+  const first = cleanMessage(before);
+  const earlier = inOneCase(splitIntoClauses(withoutQuotes(first.text)));
+  if (
+    isNobodysMatter(first.text, first.emojis) ||
+    readsAsTender(earlier) ||
+    readThreads(first.text, earlier, moment).open.length > 0
+  ) {
+    return [];
+  }
+  const joined = `${withoutQuotes(first.text)
+    .trim()
+    .replace(/[.!?\s]+$/, "")} ${own}`;
+  return readThreads(joined, inOneCase(splitIntoClauses(joined)), moment).open;
+}
+
+/** Whether a message is hardly more than a date: then it belongs to what they said just before it. */
+export function mayComplete(text: string): boolean {
+  const clauses = splitIntoClauses(cleanMessage(text).text);
+  return clauses.length <= 2 && clauses.some(({ words }) => beginsDate(words, 0));
 }
 
 // Sentences begin with a capital letter and some people shout; a phrase in the middle of our sentence does neither.

@@ -10,6 +10,7 @@ const NOT_DENIED = new Set(signs.notDenied);
 const DENIALS = new Set(["not", "no", "never", "without", "nor"]);
 const WAS = new Set(["was", "were", "is", "are"]);
 const ASKING = new Set("is are am do does did was were should can could will what when where how why who".split(" "));
+const CAME = new Set(["is", "are", "am", "was", "were", "came", "got", "^"]);
 const AHEAD = new Set(["to", "will", "not", "until", "get", "hear"]);
 const REACH_OF_DENIAL = 4;
 const REACH_OF_JUDGEMENT = 4;
@@ -18,7 +19,7 @@ const REACH_OF_JUDGEMENT = 4;
 export function isDenied(words: readonly Word[], from: number): boolean {
   for (let at = from - 1; at >= 0; at -= 1) {
     const key = words[at]?.key ?? "";
-    if (UNREAL.has(key)) {
+    if (UNREAL.has(key) && !(key === "wish" && words[at + 1]?.key === "me")) {
       return true;
     }
     const denies = DENIALS.has(key) && from - at <= REACH_OF_DENIAL;
@@ -40,7 +41,8 @@ export function asksOthers({ words, question }: Clause, from: number): boolean {
 export function tellsOutcome({ words }: Clause): boolean {
   return words.some(
     ({ key }, at) =>
-      (OUTCOMES.has(key) && !isAhead(words, at)) || (WAS.has(key) && key.startsWith("w") && isJudged(words, at)),
+      (OUTCOMES.has(key) && !isAhead(words, at) && !(key === "back" && !CAME.has(words[at - 1]?.key ?? ""))) ||
+      (WAS.has(key) && key.startsWith("w") && isJudged(words, at)),
   );
 }
 
@@ -49,7 +51,8 @@ export function tellsEnd({ words }: Clause): boolean {
   return words.some(
     ({ key }, at) =>
       (key === "off" ? words[at - 1]?.key === "called" : ENDED.has(key)) ||
-      (key === "all" && words[at - 1]?.key === "after"),
+      (key === "all" && words[at - 1]?.key === "after") ||
+      (key === "supposed" && /^(?:was|were)$/.test(words[at - 1]?.key ?? "")),
   );
 }
 
@@ -65,7 +68,7 @@ export function isPast({ words }: Clause): boolean {
 
 // "to be done", "will be over": an outcome that is still to come.
 function isAhead(words: readonly Word[], at: number): boolean {
-  const before = words.slice(Math.max(0, at - 3), at).map(({ key }) => key);
+  const before = words.slice(Math.max(0, at - 4), at).map(({ key }) => key);
   return before.some((key) => AHEAD.has(key));
 }
 

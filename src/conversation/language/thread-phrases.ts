@@ -3,20 +3,77 @@ import { moveDraft, tripDraft } from "./journeys.ts";
 import { headIs, headOf, type NounPhrase, readNounPhrase } from "./noun-phrase.ts";
 import { joinPhrase, type Lead, partsOf, phraseFor } from "./phrase.ts";
 import type { Word } from "./text/index.ts";
-import type { Draft } from "./thread-draft.ts";
+import type { Draft, ThreadKind } from "./thread-draft.ts";
+import { DULL_NOUNS } from "./undertakings.ts";
 import type { Making, RuleMatch } from "./thread-rules.ts";
 
 type Maker = (words: readonly Word[], match: RuleMatch) => Draft | null;
 
 const ARRIVES = new Set(["arrive", "come", "show"]);
 const NUMBERS = new Set(["two", "three", "four", "five", "six", "some"]);
-const BEGINNINGS = new Set(["job", "school", "course", "class", "role", "position", "project"]);
+const SENDABLE = new Set([
+  "application",
+  "applications",
+  "manuscript",
+  "portfolio",
+  "proposal",
+  "entry",
+  "form",
+  "forms",
+  "demo",
+  "paper",
+  "script",
+  "audition",
+  "tape",
+  "story",
+  "appeal",
+  "cv",
+  "resume",
+]);
+const BEGINNINGS = new Set([
+  "apprenticeship",
+  "placement",
+  "internship",
+  "degree",
+  "masters",
+  "phd",
+  "training",
+  "uni",
+  "college",
+  "university",
+  "term",
+  "semester",
+  "job",
+  "school",
+  "course",
+  "class",
+  "role",
+  "position",
+  "project",
+]);
 
 /** Makes the phrase of a match; `null` where nothing reads well. */
 export function draftFor(words: readonly Word[], match: RuleMatch): Draft | null {
   const made = MAKERS[match.then](words, match);
-  return made === null ? null : { ...made, needsSign: made.needsSign || match.sign };
+  return made === null
+    ? null
+    : { kind: KINDS[match.then] ?? "event", ...made, needsSign: made.needsSign || match.sign };
 }
+
+const KINDS: Readonly<Partial<Record<Making, ThreadKind>>> = {
+  application: "waiting",
+  answer: "waiting",
+  reply: "waiting",
+  request: "waiting",
+  sent: "waiting",
+  project: "plan",
+  struggle: "plan",
+  trial: "plan",
+  plan: "plan",
+  datedPlan: "plan",
+  doing: "plan",
+  saving: "goal",
+};
 
 const MAKERS: Readonly<Record<Making, Maker>> = {
   event: (words, match) => eventDraft(words, match, "owned"),
@@ -24,7 +81,21 @@ const MAKERS: Readonly<Record<Making, Maker>> = {
   audition: (words, match) => prefixed(words, match, ["your", "audition", "for"]),
   application: (words, match) => awaited(applicationDraft(words, match)),
   answer: (words, match) => awaited(answerDraft(words, match)),
-  reply: (words, match) => awaited(prefixed(words, match, ["that", "answer", "from"])),
+  reply: (words, match) =>
+    words[match.from]?.key === "heard" &&
+    !words.slice(0, match.from).some(({ key }) => key === "not" || key === "never")
+      ? null
+      : awaited(prefixed(words, match, ["that", "answer", "from"])),
+  request: (words, match) => {
+    const noun = readNounPhrase(words, match.end);
+    return hasDeterminer(noun) && !DULL_NOUNS.has(headOf(noun))
+      ? awaited(draft(match, phraseFor(noun, "owned")))
+      : null;
+  },
+  sent: (words, match) => {
+    const noun = readNounPhrase(words, match.end - 1);
+    return noun !== null && SENDABLE.has(headOf(noun)) ? awaited(draft(match, phraseFor(noun, "owned"))) : null;
+  },
   move: moveDraft,
   trip: tripDraft,
   new: (words, match) => {

@@ -10,6 +10,8 @@ export type Making =
   | "application"
   | "answer"
   | "reply"
+  | "request"
+  | "sent"
   | "move"
   | "trip"
   | "new"

@@ -79,6 +79,7 @@ export function isContent(key: string): boolean {
     !NO_CONTENT.has(key) &&
     !isTime(key) &&
     key.length <= 24 &&
+    !/^\p{L}$/u.test(key) &&
     !/^\d{5,}|^\d+[-'x]\d/.test(key) &&
     /^[\p{Script=Latin}\p{M}\p{N}'-]+$/u.test(key)
   );

@@ -1,5 +1,6 @@
 import { statement } from "../../database/index.ts";
 import type { Memory } from "../conversation-types.ts";
+import type { ThreadKind } from "../language/index.ts";
 
 /** A row as it is stored; {@link Memory} once its kind has been looked at. */
 export interface MemoryRow {
@@ -11,6 +12,10 @@ export interface MemoryRow {
   readonly sourceMessageId: string;
   readonly notedAt: Date;
   readonly mattersAt: Date | null;
+  /** Of an open thread, as the two below it. */
+  readonly threadKind: ThreadKind | null;
+  readonly confidence: number | null;
+  readonly askAt: Date | null;
   readonly staleAt: Date;
   readonly askedAt: Date | null;
 }
@@ -18,8 +23,9 @@ export interface MemoryRow {
 export const insertMemory = statement(
   "insert_memory",
   [],
-  `insert into memories (memory_id, person_id, kind, phrase, tender, place, source_message_id, noted_at, matters_at, stale_at)
-   values ($1, $2, $3, $4, $5, $6::jsonb, $7, $8, $9, $10)`,
+  `insert into memories (memory_id, person_id, kind, phrase, tender, place, source_message_id, noted_at, matters_at, stale_at,
+     thread_kind, confidence, ask_at)
+   values ($1, $2, $3, $4, $5, $6::jsonb, $7, $8, $9, $10, $11, $12, $13)`,
 );
 
 // What is said again takes the place of what was said before; a mood and a topic always do.
@@ -32,9 +38,24 @@ export const deleteReplacedMemories = statement(
 
 export const selectMemories = statement<MemoryRow>(
   "select_memories",
-  ["memoryId", "kind", "phrase", "tender", "place", "sourceMessageId", "notedAt", "mattersAt", "staleAt", "askedAt"],
+  [
+    "memoryId",
+    "kind",
+    "phrase",
+    "tender",
+    "place",
+    "sourceMessageId",
+    "notedAt",
+    "mattersAt",
+    "staleAt",
+    "askedAt",
+    "threadKind",
+    "confidence",
+    "askAt",
+  ],
   `select memory_id as "memoryId", kind, phrase, tender, place, source_message_id as "sourceMessageId", noted_at as "notedAt",
-     matters_at as "mattersAt", stale_at as "staleAt", asked_at as "askedAt"
+     matters_at as "mattersAt", stale_at as "staleAt", asked_at as "askedAt",
+     thread_kind as "threadKind", confidence, ask_at as "askAt"
    from memories where person_id = $1 and stale_at > $2
    order by noted_at desc, memory_id desc limit 100`,
 );
@@ -50,6 +71,13 @@ export const markMemoryAsked = statement(
   "mark_memory_asked",
   [],
   `update memories set asked_at = $2 where memory_id = $1`,
+);
+
+/** A thread has another date, or is spoken of anew. */
+export const updateThread = statement(
+  "update_thread",
+  [],
+  `update memories set place = $2::jsonb, noted_at = $3, matters_at = $4, stale_at = $5, thread_kind = $6, ask_at = $7 where memory_id = $1`,
 );
 
 export const deleteMemories = statement("delete_memories", [], `delete from memories where person_id = $1`);

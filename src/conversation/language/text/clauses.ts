@@ -20,7 +20,7 @@ export interface Clause {
 }
 
 const CONTRACTIONS = new Map(Object.entries(contractions));
-const TOKEN = /(?<word>[\p{L}\p{N}][\p{L}\p{M}\p{N}'-]*)|(?<stop>[.!?\n]+)|(?<other>\S)/gu;
+const TOKEN = /(?<word>\d{1,2}:\d\d(?:am|pm)?\b|[\p{L}\p{N}][\p{L}\p{M}\p{N}'-]*)|(?<stop>[.!?\n]+)|(?<other>\S)/gu;
 const MAX_WORD_LENGTH = 30;
 
 // "… and I still have no dress": a conjunction before a new subject begins a new clause.
@@ -38,7 +38,9 @@ const CONJUNCTIONS = new Set([
   "plus",
 ]);
 const SUBJECTS = new Set(
-  "i we you he she it they my our the there nobody everyone everybody he this that his her their now then".split(" "),
+  "i we you he she it they my our the there nobody everyone everybody he this that his her their now then on tomorrow tonight".split(
+    " ",
+  ),
 );
 
 /** Cuts a clean text into clauses. */

@@ -11,6 +11,8 @@ export const MAX_READ_CHARACTERS = 2000;
 // Zero-width and bidirectional characters are format characters (Cf); the others are letters or marks that show as nothing.
 const INVISIBLE =
   /[\p{Cf}\u034F\u115F\u1160\u17B4\u17B5\u180B-\u180F\u2800\u3164\uFE00-\uFE0F\uFFA0\u{E0100}-\u{E01EF}]/gu;
+// Written to be read backwards: what it shows is not what it says.
+const TURNED = /[\u202A-\u202E\u2066-\u2069][^\u202C\u2069\n]{0,500}[\u202C\u2069]?/g;
 const EMOJI = /\p{Extended_Pictographic}/gu;
 
 // What is nobody's plain sentence: each becomes a line break, so that no phrase ever reaches across it. The quantifiers are
@@ -42,9 +44,11 @@ export function cleanMessage(message: string): CleanMessage {
     .slice(0, MAX_READ_CHARACTERS)
     .toWellFormed();
   let text = head
+    .replace(TURNED, "\n")
     .replace(INVISIBLE, "")
     .replace(/[‘’ʼ´](?=\p{L})/gu, "'")
-    .replace(/[“”„]/g, '"');
+    .replace(/[“”„]/g, '"')
+    .replace(/\b([dr])&([dbn])\b/gi, "$1n$2");
   for (const pattern of NOT_WORDS) {
     text = text.replace(pattern, "\n");
   }
