@@ -11,7 +11,7 @@ import { isNamed } from "./score.ts";
 
 type Life = ReturnType<typeof readSet<"thread-life">>[number];
 
-const SETTINGS = { ...REKINDLE_DEFAULTS, quietHours: null, commandPrefix: "/" };
+const SETTINGS = { ...REKINDLE_DEFAULTS, quietHours: null, commandPrefix: "/", settingsCommand: "followup_settings" };
 const ids = timeOrderedIds(systemClock, systemRandom);
 
 /** Lives through a history on the stage, as the person's messages come in; says at which moments asking was wrongly allowed or refused. */
