@@ -84,6 +84,9 @@ export async function noteHostMood(
       at,
       null,
       staleAt,
+      null, // it is no thread
+      null,
+      null,
     ]);
   }
 }
