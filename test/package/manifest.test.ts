@@ -31,8 +31,11 @@ test("what is published leads to compiled code with types, and names nothing of 
   expect(published["bin"]).toEqual(repository["bin"]);
 });
 
-test("the bot brings discord.js and pg", () => {
-  expect(Object.keys(repository["peerDependencies"] as object)).toEqual(["discord.js", "pg"]);
+test("the bot brings discord.js and pg, and whoever wants Redis what speaks to it", () => {
+  const optional = Object.keys(repository["peerDependenciesMeta"] as object);
+  const peers = Object.keys(repository["peerDependencies"] as object);
+  expect(peers.filter((name) => !optional.includes(name))).toEqual(["discord.js", "pg"]);
+  expect(optional).toEqual(["bullmq", "ioredis"]);
 });
 
 test.each(FRONT_DOORS)("%s can be required: nothing behind it waits while it is loaded", async (_door, names) => {
