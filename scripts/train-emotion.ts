@@ -3,18 +3,19 @@
  * the folder. About a minute on one core; the same data gives the same file. With `--folds-only` it cross-validates and writes
  * nothing. What the classifier is, and what it must not be used for: src/conversation/emotion/README.md.
  */
-import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 
-import { FEATURE_ROWS } from "../src/conversation/emotion/emotion-features.ts";
 import { EMOTIONS } from "../src/conversation/emotion/emotions.ts";
+import { TEXT_FEATURE_ROWS } from "../src/kernel/index.ts";
 import { f1Of } from "./emotion/f1.ts";
 import { DataError, readGoEmotions } from "./emotion/goemotions.ts";
-import { type Example, exampleOf, type Regression, scoreExample, thresholdsOf, train } from "./emotion/train.ts";
+import { thresholdsOf } from "./emotion/thresholds.ts";
+import { ship, writeShipped } from "./text-classifier/ship.ts";
+import { type Example, exampleOf, scoreExample, train } from "./text-classifier/train.ts";
 
 const FILE = new URL("../src/conversation/emotion/emotion-weights.json", import.meta.url);
 const FOLDS = 5;
-const LARGEST = 127;
+const TRAINING = { columns: EMOTIONS.length, epochs: 6, decay: 3e-3 };
 
 const { values } = parseArgs({
   options: { data: { type: "string" }, "folds-only": { type: "boolean", default: false } },
@@ -25,10 +26,24 @@ try {
       "--data is missing: the folder with train.tsv, dev.tsv and labels.txt of GoEmotions grouped to Ekman",
     );
   }
-  const examples = (await readGoEmotions(values.data, "train.tsv")).map(exampleOf);
+  const examples = (await readGoEmotions(values.data, "train.tsv")).map(({ text, emotions }) =>
+    exampleOf(
+      text,
+      EMOTIONS.map((emotion) => (emotions.includes(emotion) ? 1 : 0)),
+    ),
+  );
   const thresholds = crossValidate(examples);
   if (!values["folds-only"]) {
-    await writeWeights(train(examples), thresholds);
+    const { scales, biases, weights } = ship(train(examples, TRAINING));
+    await writeShipped(FILE, {
+      about: "Made by scripts/train-emotion.ts from GoEmotions (Google Research, Apache 2.0). See README.md.",
+      rows: TEXT_FEATURE_ROWS,
+      emotions: EMOTIONS,
+      scales,
+      biases,
+      thresholds,
+      weights,
+    });
   }
 } catch (error) {
   if (!(error instanceof DataError)) {
@@ -42,7 +57,10 @@ try {
 function crossValidate(examples: readonly Example[]): readonly number[] {
   const scored: { scores: Float32Array; right: Uint8Array }[] = [];
   for (let fold = 0; fold < FOLDS; fold += 1) {
-    const regression = train(examples.filter((_, index) => index % FOLDS !== fold));
+    const regression = train(
+      examples.filter((_, index) => index % FOLDS !== fold),
+      TRAINING,
+    );
     for (const example of examples.filter((_, index) => index % FOLDS === fold)) {
       scored.push({ scores: scoreExample(regression, example), right: example.right });
     }
@@ -60,29 +78,4 @@ function crossValidate(examples: readonly Example[]): readonly number[] {
   );
   console.log(`macro-F1 in ${FOLDS} folds: ${f1.macro.toFixed(4)}`, f1.byEmotion);
   return thresholds;
-}
-
-/** A byte a weight: each column has a scale of its own. */
-async function writeWeights({ weights, biases }: Regression, thresholds: readonly number[]): Promise<void> {
-  const columns = EMOTIONS.length;
-  const scales = EMOTIONS.map((_, column) => {
-    let largest = 0;
-    for (let cell = column; cell < weights.length; cell += columns) {
-      largest = Math.max(largest, Math.abs(weights[cell] ?? 0));
-    }
-    return largest / LARGEST;
-  });
-  const bytes = Int8Array.from(weights, (weight, cell) => Math.round(weight / (scales[cell % columns] ?? 1)));
-  const content = {
-    about: "Made by scripts/train-emotion.ts from GoEmotions (Google Research, Apache 2.0). See README.md.",
-    rows: FEATURE_ROWS,
-    emotions: EMOTIONS,
-    scales,
-    biases: [...biases],
-    thresholds,
-    weights: Buffer.from(bytes.buffer).toString("base64"),
-  };
-  const text = `${JSON.stringify(content, null, 2)}\n`;
-  await writeFile(FILE, text);
-  console.log(`${(text.length / 1e6).toFixed(2)} MB written`);
 }

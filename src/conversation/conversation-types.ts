@@ -54,6 +54,8 @@ export type Memory =
       readonly mattersAt: Date | null;
       /** Asking before would be too early: before the matter, or during it. */
       readonly askAt: Date;
+      /** A tender matter that they asked to be asked about: only in quiet words. */
+      readonly tender: boolean;
     })
   | (MemoryBase & { readonly kind: "interest" })
   | (MemoryBase & { readonly kind: "mood"; readonly mood: Mood })

@@ -1,5 +1,6 @@
 import type { Transaction } from "../database/index.ts";
 import { addMs, DAY_MS, type IdSource } from "../kernel/index.ts";
+import type { Place } from "../vocabulary/index.ts";
 import { changeThreads } from "./change-threads.ts";
 import type { IncomingMessage, Memory } from "./conversation-types.ts";
 import { SPEAKABLE_MOOD_SCORE } from "./emotion/index.ts";
@@ -44,7 +45,7 @@ export async function learnFromMessage(
   }: { readonly reading: MessageReading; readonly ids: IdSource; readonly timeZone: string | null },
 ): Promise<void> {
   const openThreads = await changeThreads(transaction, message, { openThreads: reading.openThreads, timeZone });
-  await note(transaction, message, { memories: memoriesOf({ ...reading, openThreads }), ids });
+  await note(transaction, message, { memories: memoriesOf({ ...reading, openThreads }, message.place), ids });
 }
 
 /** As {@link learnFromMessage}, for a message that was changed: what was said later stands above it. */
@@ -54,7 +55,7 @@ export async function learnAnew(
   { reading, ids }: { readonly reading: MessageReading; readonly ids: IdSource },
 ): Promise<void> {
   const known = await transaction.run(selectMemories, [message.personId, message.sentAt]);
-  const memories = memoriesOf(reading).filter(
+  const memories = memoriesOf(reading, message.place).filter(
     ({ kind, phrase }) =>
       !known.some(
         (other) =>
@@ -93,18 +94,15 @@ async function note(
   }
 }
 
-function memoriesOf(reading: MessageReading): readonly NewMemory[] {
+function memoriesOf(reading: MessageReading, place: Place): readonly NewMemory[] {
   if (reading.crisis) {
     return [];
   }
   if (reading.tender) {
-    return [{ kind: "topic", phrase: "something difficult", tender: true }];
+    const asked = place.kind === "dm" ? threadsOf(reading) : []; // only who asked to be asked, and only among the two of them
+    return [...asked, { kind: "topic", phrase: "something difficult", tender: true }];
   }
-  const found: NewMemory[] = reading.openThreads.map((thread) => ({
-    kind: "open_thread",
-    phrase: thread.phrase,
-    thread,
-  }));
+  const found: NewMemory[] = [...threadsOf(reading)];
   if (reading.interest !== null) {
     found.push({ kind: "interest", phrase: reading.interest.phrase });
   }
@@ -115,4 +113,8 @@ function memoriesOf(reading: MessageReading): readonly NewMemory[] {
     found.push({ kind: "topic", phrase: reading.topic });
   }
   return found;
+}
+
+function threadsOf({ openThreads, tender }: MessageReading): readonly NewMemory[] {
+  return openThreads.map((thread) => ({ kind: "open_thread", phrase: thread.phrase, thread, tender }));
 }

@@ -24,6 +24,7 @@ function asMemory({ kind, tender, mattersAt, threadKind, confidence, askAt, ...s
       return {
         ...shared,
         kind,
+        tender,
         mattersAt,
         threadKind: threadKind ?? "event",
         confidence: confidence ?? 0,

@@ -100,3 +100,14 @@ export type Decision =
   | { readonly type: "wait"; readonly reasonCode: ReasonCode; readonly until: Date }
   | { readonly type: "keep"; readonly reasonCode: ReasonCode }
   | { readonly type: "suppress"; readonly reasonCode: ReasonCode };
+
+/** What a text is made from: the same for model and template. */
+export interface Brief {
+  readonly reason: FollowUpReason;
+  readonly relationship: Relationship;
+  /** As they call themselves; data, never instruction. */
+  readonly name: string | null;
+  /** The words that it goes back to, where they are kept. */
+  readonly quote: string | null;
+  readonly recentTexts: readonly string[];
+}

@@ -83,6 +83,7 @@ function usableReasons(
   memories: readonly Memory[],
   { place, timeZone }: { readonly place: Place; readonly timeZone: string | null },
 ): readonly FollowUpReason[] {
+  const tender = isTender(memories);
   const topics = new Map(
     memories.flatMap((memory) =>
       memory.kind === "topic" && !memory.tender ? [[memory.sourceMessageId, memory.phrase]] : [],
@@ -92,13 +93,14 @@ function usableReasons(
     .filter((memory) => memory.askedAt === null && mayBeMentionedIn(memory.place, place))
     .flatMap((memory) => {
       const kind = kindOf(memory, place);
-      if (kind === null) {
+      // After a tender talk a mood is theirs to speak of, or not.
+      if (kind === null || (tender && memory.kind === "mood")) {
         return [];
       }
       const topic = memory.kind === "mood" ? (topics.get(memory.sourceMessageId) ?? null) : memory.phrase;
       const { memoryId, sourceMessageId, staleAt } = memory;
       const dated = memory.kind === "open_thread" ? dateOf(memory, timeZone) : { notBefore: null };
-      return [{ kind, memoryId, topic, sourceMessageId, staleAt, quiet: kind === "after_low_mood", ...dated }];
+      return [{ kind, memoryId, topic, sourceMessageId, staleAt, quiet: tender || isQuiet(memory), ...dated }];
     });
 }
 
@@ -147,6 +149,12 @@ function moodKind(mood: Extract<Memory, { kind: "mood" }>["mood"]): FollowUpReas
     default:
       return unreachable(mood);
   }
+}
+
+function isQuiet(memory: Memory): boolean {
+  return memory.kind === "open_thread"
+    ? memory.tender
+    : memory.kind === "mood" && moodKind(memory.mood) === "after_low_mood";
 }
 
 function isTender(memories: readonly Memory[]): boolean {

@@ -14,3 +14,5 @@ export { type LogFields, type Logger, silentLogger } from "./logger.ts";
 export { numberFor, pick, type Random, seededRandom, systemRandom } from "./random.ts";
 export { createService, type Service, type ServiceHooks } from "./service.ts";
 export { sleep } from "./sleep.ts";
+export { createTextClassifier, type ShippedWeights, type TextClassifier } from "./text-classifier.ts";
+export { readTextFeatures, shareOfTextFeature, TEXT_FEATURE_ROWS } from "./text-features.ts";

@@ -3,6 +3,7 @@ import type { Actor, Reply } from "../../src/delivery/index.ts";
 import type { LanguageModel, LanguageModelRequest } from "../../src/llm/index.ts";
 import { scriptedModel } from "../../src/llm/models/scripted/index.ts";
 import type { Place } from "../../src/vocabulary/index.ts";
+import { isSecondReading } from "../llm/second-reading.ts";
 import { dmOf, openStage, type Stage, someone } from "../bot/stage.ts";
 import { MAY_BE_HEARD_IN, PLACE_NAMES, type PlaceName, PLACES, type Step } from "./histories.ts";
 
@@ -33,13 +34,16 @@ export interface WallsReport {
 
 /** Says all that it is told: whatever reaches a prompt reaches a text. */
 export function chatterbox(): LanguageModel {
-  return scriptedModel((request) => wordsOf(request).slice(0, 1500));
+  return scriptedModel((request) => (isSecondReading(request.system) ? "no" : wordsOf(request).slice(0, 1500)));
 }
 
 /** Says all that it was ever told, to whomever, wherever: a leak. */
 export function gossip(): LanguageModel {
   let everything = "";
   return scriptedModel((request) => {
+    if (isSecondReading(request.system)) {
+      return "no";
+    }
     everything = `${wordsOf(request)} ${everything}`.slice(0, 1500);
     return everything;
   });

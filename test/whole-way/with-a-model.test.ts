@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 
 import type { Message } from "../../src/web/contract.ts";
-import { type Behaviour, type OpenAIStandIn, startOpenAIStandIn } from "../llm/openai-stand-in.ts";
+import { isSecondReading } from "../llm/second-reading.ts";
+import { type Behaviour, type ChatBody, type OpenAIStandIn, startOpenAIStandIn } from "../llm/openai-stand-in.ts";
 import type { Program } from "../program.ts";
 import {
   answerQuestion,
@@ -87,9 +88,18 @@ describe("in a talk, a model", () => {
 interface Case {
   readonly name: string;
   readonly behaviour: Behaviour;
+  readonly written?: string;
 }
 
-const says = (name: string, text: string): Case => ({ name, behaviour: { type: "answer", text } });
+/** Writes a text, and says of it when asked as a second reader what `verdict` is. */
+const says = (name: string, written: string, verdict = "no"): Case => ({
+  name,
+  written,
+  behaviour: {
+    type: "answer",
+    text: ({ messages }: ChatBody) => (isSecondReading(messages[0]?.content ?? "") ? verdict : written),
+  },
+});
 
 const FIT = says("fits", "Hello! How did your biology exam turn out in the end?");
 const UNFIT = [
@@ -98,6 +108,10 @@ const UNFIT = [
   says("a link", "How was your biology exam? Look at https://example.com/win now"),
   says("a mention", "Hey @everyone, how was the biology exam?"),
   says("an unfilled slot", "Hey {name}, how was your biology exam?"),
+  says("what it objects to", "How was the biology exam, all in all?", "Yes."),
+  says("what it is not sure of", "So the biology exam, how did it turn out?", "Well, hard to say"),
+  says("what it has no word for", "The biology exam, was it fair?", ""),
+  says("its own orders", "Write one short message (at most 200 characters) to a person. How was the biology exam?"),
   says("another language", "Hallo du, wie ist denn deine Prüfung gestern gelaufen? Hoffentlich war alles gut."),
 ];
 const TROUBLE: readonly Case[] = [
@@ -152,7 +166,7 @@ describe("a follow-up, where the model", () => {
   test.each(UNFIT)("writes $name, is the template's", (each) => {
     const text = only(each);
     expect(text).toMatch(/biology exam/i);
-    expect(each.behaviour.type === "answer" && text.includes(String(each.behaviour.text))).toBe(false);
+    expect(text).not.toContain(present(each.written, each.name));
   });
 
   test.each(TROUBLE)("$name, goes out by template, once", (each) => {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 
 import { expect, test } from "vitest";
 
-import { FEATURE_ROWS } from "./emotion-features.ts";
+import { TEXT_FEATURE_ROWS } from "../../kernel/index.ts";
 import shipped from "./emotion-weights.json" with { type: "json" };
 import { EMOTIONS, readEmotion } from "./index.ts";
 
@@ -50,7 +50,7 @@ test("the words of somebody else who is quoted are not read", () => {
 
 test("the shipped weights fit the code that reads them, and weigh less than 3 MB", () => {
   expect(shipped.emotions).toEqual(EMOTIONS);
-  expect(shipped.rows).toBe(FEATURE_ROWS);
-  expect(Buffer.from(shipped.weights, "base64")).toHaveLength(FEATURE_ROWS * EMOTIONS.length);
+  expect(shipped.rows).toBe(TEXT_FEATURE_ROWS);
+  expect(Buffer.from(shipped.weights, "base64")).toHaveLength(TEXT_FEATURE_ROWS * EMOTIONS.length);
   expect(readFileSync(new URL("emotion-weights.json", import.meta.url)).length).toBeLessThan(3_000_000);
 });

@@ -1,9 +1,9 @@
+import { createTextClassifier } from "../../kernel/index.ts";
 import { cleanMessage, looksEnglish, splitIntoClauses } from "../language/text/index.ts";
-import { featuresOf, shareOf } from "./emotion-features.ts";
 import { type Emotion, type EmotionReading, EMOTIONS } from "./emotions.ts";
 import shipped from "./emotion-weights.json" with { type: "json" };
 
-const COLUMNS = EMOTIONS.length;
+const classify = createTextClassifier(shipped);
 
 const NOTHING: EmotionReading = {
   emotion: "neutral",
@@ -17,24 +17,8 @@ const NOTHING: EmotionReading = {
  * first 2,000 characters are read. A text that is not English, or has no words, gives neutral with score 0.
  */
 export function readEmotion(text: string): EmotionReading {
-  const { words, pieces } = featuresOf(text);
-  if (words.size === 0 || !looksEnglish(splitIntoClauses(cleanMessage(text).text))) {
-    return NOTHING;
-  }
-  const logOdds = shipped.biases.slice();
-  add(logOdds, words, shareOf("words", words.size));
-  add(logOdds, pieces, shareOf("pieces", pieces.size));
-  return readingOf(logOdds);
-}
-
-function add(logOdds: number[], rows: ReadonlySet<number>, share: number): void {
-  const weights = shippedWeights();
-  for (const row of rows) {
-    for (let column = 0; column < COLUMNS; column += 1) {
-      const weight = (weights[row * COLUMNS + column] ?? 0) * (shipped.scales[column] ?? 0);
-      logOdds[column] = (logOdds[column] ?? 0) + weight * share;
-    }
-  }
+  const logOdds = classify(text);
+  return logOdds === null || !looksEnglish(splitIntoClauses(cleanMessage(text).text)) ? NOTHING : readingOf(logOdds);
 }
 
 function readingOf(logOdds: readonly number[]): EmotionReading {
@@ -48,12 +32,4 @@ function readingOf(logOdds: readonly number[]): EmotionReading {
     EMOTIONS.map((name, column) => [name, 1 / (1 + Math.exp(-(logOdds[column] ?? 0)))]),
   ) as Record<Emotion, number>;
   return { emotion, score: scores[emotion], emotions: [emotion, ...others.map((other) => other.emotion)], scores };
-}
-
-let decoded: Int8Array | null = null;
-
-/** Decoded at the first message, not at start. */
-function shippedWeights(): Int8Array {
-  decoded ??= new Int8Array(Buffer.from(shipped.weights, "base64"));
-  return decoded;
 }

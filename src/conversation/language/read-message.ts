@@ -14,6 +14,7 @@ import {
 } from "./text/index.ts";
 import { readTopic } from "./topic.ts";
 import { isMatterWord } from "./vocabulary.ts";
+import { askableMatter, wishesToBeAsked } from "./wish-to-be-asked.ts";
 
 /** What one message says about the person who wrote it. All phrases are plain words, at most 60 characters, and address them. */
 export interface MessageReading {
@@ -24,7 +25,7 @@ export interface MessageReading {
   /** What the message is about, in two or three words that address them. */
   readonly topic: string | null;
   readonly mood: MoodReading | null;
-  /** It touches a grief or another matter not to be brought up: thread, interest and topic are `null`. */
+  /** It touches a grief or another matter not to be brought up: interest and topic are `null`, and the thread too unless they asked to be asked. */
   readonly tender: boolean;
   /** It shows in plain words that they harm themselves or wish to die: everything else is `null`, and `tender` is true. */
   readonly crisis: boolean;
@@ -68,7 +69,8 @@ export function readMessage(
   }
   const mood = readMood(text);
   if (readsAsTender(clauses)) {
-    return { ...NOTHING, mood, tender: true };
+    const openThreads = wishesToBeAsked(clean.text, clauses) ? askedFor(clean, { sentAt, timeZone }) : [];
+    return { ...NOTHING, mood, tender: true, openThreads };
   }
   const thread = threadsIn(clean, { sentAt, timeZone, before });
   const interest = readInterest(clauses);
@@ -79,6 +81,13 @@ export function readMessage(
     topic: thread.named ?? interest ?? readTopic(clauses),
     mood,
   };
+}
+
+/** The matters that somebody wishes to be asked about, tender as they are. */
+function askedFor({ text }: CleanMessage, moment: Moment): readonly OpenThread[] {
+  const clauses = inOneCase(splitIntoClauses(text));
+  const { open } = readThreads(text, clauses, moment);
+  return open.length > 0 ? open : askableMatter(text, clauses, moment);
 }
 
 function threadsIn(

@@ -28,12 +28,13 @@ export const insertMemory = statement(
    values ($1, $2, $3, $4, $5, $6::jsonb, $7, $8, $9, $10, $11, $12, $13)`,
 );
 
-// What is said again takes the place of what was said before; a mood and a topic always do.
+// What is said again takes the place of what was said before; a mood and a topic always do, but for a tender one: a
+// word about soup does not end a grief.
 export const deleteReplacedMemories = statement(
   "delete_replaced_memories",
   [],
   `delete from memories
-   where person_id = $1 and kind = $2 and asked_at is null and ($2 in ('mood', 'topic') or lower(phrase) = lower($3))`,
+   where person_id = $1 and kind = $2 and asked_at is null and ($2 = 'mood' or ($2 = 'topic' and not tender) or lower(phrase) = lower($3))`,
 );
 
 export const selectMemories = statement<MemoryRow>(

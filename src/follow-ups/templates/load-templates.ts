@@ -111,7 +111,12 @@ async function loadOwn(
   for (const { name, content } of own.values()) {
     for (const text of WORDING_SETS.flatMap((set) => Object.values(content[set] ?? {}).flat())) {
       const filled = text.replaceAll("{name}", SAMPLE.name).replaceAll("{topic}", SAMPLE.topic);
-      const verdict = checkText(filled, { targetName: SAMPLE.name, allowedLinks: [], recentTexts: [] });
+      const verdict = checkText(filled, {
+        targetName: SAMPLE.name,
+        topic: SAMPLE.topic,
+        allowedLinks: [],
+        recentTexts: [],
+      });
       if (!verdict.ok) {
         throw new InvalidTemplateError(name, `"${text}" could never be sent (${verdict.problem})`);
       }

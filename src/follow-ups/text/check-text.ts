@@ -11,6 +11,8 @@ export const MAX_TEXT_CHARACTERS = 600;
 export interface TextContext {
   /** How the text addresses its reader; it may say this name whatever words the name is made of. */
   readonly targetName: string | null;
+  /** Their own words that a wording of ours was filled with: patterns read them, the classifier of tone does not. `null` where a model wrote. */
+  readonly topic: string | null;
   /** Links that the person posted themselves, as they wrote them. */
   readonly allowedLinks: readonly string[];
   /** What was sent to them before, in any order. */
@@ -21,7 +23,9 @@ export interface TextContext {
 export type TextVerdict = { readonly ok: true } | { readonly ok: false; readonly problem: TextProblem };
 
 const SLOT =
-  /\{[^{}\n]{0,80}\}|[{}]|<%|%>|\$\{|\[[a-z][a-z_ ]{1,30}\](?!\()|<(?:name|topic|user|username|friend)>|\b(?:undefined|null|NaN)\b|\[object /i;
+  /\{[^{}\n]{0,80}\}|[{}]|<%|%>|\$\{|\[[a-z][a-z_ ]{1,30}\](?!\()|<(?:name|topic|user|username|friend)>|\b(?:undefined|null)\b|\[object /i;
+// In this spelling alone: a nan is a grandmother.
+const NOT_A_NUMBER = /\bNaN\b/;
 const MENTION = /@everyone|@here|<@[!&]?\d*>?|<#\d*>?|<id:|<\/\w+:|(?<![\p{L}\p{N}])@[\p{L}\p{N}_]/iu;
 const READABLE = /[\p{L}\p{N}]/u;
 
@@ -34,7 +38,7 @@ export function checkText(text: string, context: TextContext): TextVerdict {
   return problem === null ? { ok: true } : { ok: false, problem };
 }
 
-function problemOf(text: string, { targetName, allowedLinks, recentTexts }: TextContext): TextProblem | null {
+function problemOf(text: string, { targetName, topic, allowedLinks, recentTexts }: TextContext): TextProblem | null {
   if (text.length > MAX_TEXT_CHARACTERS) {
     return "too_long"; // first, so that nothing below reads an endless text
   }
@@ -46,7 +50,7 @@ function problemOf(text: string, { targetName, allowedLinks, recentTexts }: Text
   }
   const withoutName = targetName === null || targetName === "" ? text : text.replaceAll(targetName, "friend");
   const plain = withoutName.normalize("NFKC");
-  if (SLOT.test(plain)) {
+  if (SLOT.test(plain) || NOT_A_NUMBER.test(plain)) {
     return "unfilled_slot";
   }
   if (MENTION.test(plain)) {
@@ -57,5 +61,5 @@ function problemOf(text: string, { targetName, allowedLinks, recentTexts }: Text
     return "link";
   }
   const words = links.reduce((rest, link) => rest.replaceAll(link, " "), withoutName);
-  return findManipulation(words) ?? (isNearRepeat(text, recentTexts) ? "near_repeat" : null);
+  return findManipulation(words, topic) ?? (isNearRepeat(text, recentTexts) ? "near_repeat" : null);
 }

@@ -1,36 +1,25 @@
-import { speaksOfItself } from "./own-words.ts";
-import signs from "./manipulation-signs.json" with { type: "json" };
+import { plainWords, speaksOfItself } from "./own-words.ts";
+import { findTactic, type KnownTactic } from "./tactics.ts";
+import { TONE_THRESHOLD, toneScore } from "./tone.ts";
 
-// The keys of the data file that are no comment.
-const MANIPULATION_TACTICS = [
-  "guilt",
-  "neediness",
-  "jealousy",
-  "fear_of_missing_out",
-  "holding_back",
-  "days_away",
-  "feelings_about_absence",
-  "pressure",
-  "pretends_human",
-] as const;
-/** What was found wrong with the tone; `speaks_of_itself` where no known tactic was, but the text is about its sender. */
-export type ManipulationTactic = (typeof MANIPULATION_TACTICS)[number] | "speaks_of_itself";
+/**
+ * What was found wrong with the tone. The last two are for what no pattern knows and the classifier refuses: `speaks_of_itself` where
+ * the text is about its sender, else `sounds_manipulative`.
+ */
+export type ManipulationTactic = KnownTactic | "speaks_of_itself" | "sounds_manipulative";
 
-const PATTERNS = MANIPULATION_TACTICS.map((tactic) => ({
-  tactic,
-  pattern: new RegExp(signs[tactic].map((sign) => `(?:${sign})`).join("|")),
-}));
+const A_TOPIC = "your plans";
 
-/** The first manipulation tactic that a text uses; `null` for a text that uses none we know of. */
-export function findManipulation(text: string): ManipulationTactic | null {
-  const plain = text
-    .normalize("NFKC")
-    .toLowerCase()
-    .replace(/[‘’ʼ]/g, "'")
-    .replace(/[*_~`|]/g, "")
-    .replace(/\s+/g, " ")
-    .trim();
-  return (
-    PATTERNS.find(({ pattern }) => pattern.test(plain))?.tactic ?? (speaksOfItself(plain) ? "speaks_of_itself" : null)
-  );
+/**
+ * The first manipulation tactic that a text uses; `null` for a text that uses none we know of. A pattern always counts.
+ *
+ * @param topic - the person's own words in a wording of ours: the classifier reads the wording without them.
+ */
+export function findManipulation(text: string, topic: string | null): ManipulationTactic | null {
+  const known = findTactic(text);
+  const wording = topic === null || topic === "" ? text : text.replaceAll(topic, A_TOPIC);
+  if (known !== null || toneScore(wording) < TONE_THRESHOLD) {
+    return known;
+  }
+  return speaksOfItself(plainWords(text)) ? "speaks_of_itself" : "sounds_manipulative";
 }

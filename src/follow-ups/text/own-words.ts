@@ -6,11 +6,27 @@ const I = /\bi(?=['\s])/g;
 const ME = /\b(?:me|us)\b/g;
 const LONGEST_LOOK_BACK = 40;
 
+/** What the classifier of tone is told of a text beside its words. The training script tells it the same. */
+export function marksOf(text: string): readonly string[] {
+  return speaksOfItself(plainWords(text)) ? ["speaks of itself"] : [];
+}
+
+/** A text in the form in which it is looked through for wordings: lower case, straight apostrophes, single spaces, no markdown. */
+export function plainWords(text: string): string {
+  return text
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[‘’ʼ]/g, "'")
+    .replace(/[*_~`|]/g, "")
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
 /**
  * Whether a text says more of the bot than a follow-up needs: its state, its wants, what was done to it. What manipulates has
  * endless wordings, what a kind follow-up says of its sender has few; so this list names what is allowed.
  *
- * @param text - in lower case, with straight apostrophes and single spaces.
+ * @param text - as {@link plainWords} gives it.
  */
 export function speaksOfItself(text: string): boolean {
   for (const { index } of text.matchAll(I)) {

@@ -29,6 +29,8 @@ export const TEXT_PROBLEMS = [
   "pressure",
   /** Says more of the bot itself than a follow-up needs: its state, its wants, what was done to it. */
   "speaks_of_itself",
+  /** Reads like a text that manipulates, in a way that no rule names. */
+  "sounds_manipulative",
   /** Says or implies that a human writes. */
   "pretends_human",
 ] as const;

@@ -1,10 +1,11 @@
 /**
- * What the classifier sees of a text: its words, pairs of neighbouring words, pieces of words, and the way it is written, each
- * hashed to a row of the weights. The training script reads texts with this file too: whoever changes anything here trains anew.
+ * What a classifier of texts sees of a text: its words, pairs of neighbouring words, pieces of words, and the way it is written,
+ * each hashed to a row of the weights. The training scripts read texts with this file too: whoever changes anything here trains all
+ * shipped weights anew.
  */
 
 /** Rows of the weights. Features may share a row; with so many rows that costs less than half a percent point. */
-export const FEATURE_ROWS = 1 << 17;
+export const TEXT_FEATURE_ROWS = 1 << 17;
 
 /** Longer texts are read up to here. Bounds the time that any text can take. */
 const MAX_READ_CHARACTERS = 2000;
@@ -15,7 +16,7 @@ const PIECES_FACTOR = 0.5;
 
 // Somebody else's words, and what is nobody's. Bounded quantifiers: no text takes more than linear time.
 const NOT_WORDS = /```[^]*?(?:```|$)|`[^`\n]{0,500}`|^ {0,3}>.*$|\b[a-z][a-z0-9+.-]{1,15}:\/\/\S+/gim;
-// The data has [NAME] where somebody was named; Discord has <@123>.
+// Data for training has [NAME] where somebody was named; Discord has <@123>.
 const MENTION = /<@[!&]?\d{1,20}>/g;
 const CUSTOM_EMOJI = /<a?:(\w{2,32}):\d{1,20}>/g;
 const DRAWN_OUT = /(.)\1{2,}/gu;
@@ -25,13 +26,17 @@ const WORD = /^[\p{L}\p{N}]/u;
 const LONGEST_WORD_CHARACTERS = 30;
 
 /** The features of a text, each once, as rows of the weights. Words and pieces are told apart because they are weighed apart. */
-export interface Features {
+export interface TextFeatures {
   readonly words: ReadonlySet<number>;
   readonly pieces: ReadonlySet<number>;
 }
 
-/** Reads the features of a text. Both sets are empty where it has none. */
-export function featuresOf(text: string): Features {
+/**
+ * Reads the features of a text. Both sets are empty where it has none.
+ *
+ * @param marks - what the caller sees of the text besides: each is one more feature.
+ */
+export function readTextFeatures(text: string, marks: readonly string[] = []): TextFeatures {
   const plain = text
     .slice(0, MAX_READ_CHARACTERS)
     .replace(NOT_WORDS, " ")
@@ -53,6 +58,9 @@ export function featuresOf(text: string): Features {
   }
   features.words.add(rowOf(`b${previous} </s>`));
   addManner(features.words, plain, tokens.length);
+  for (const mark of marks) {
+    features.words.add(rowOf(`mark ${mark}`));
+  }
   return features;
 }
 
@@ -87,10 +95,10 @@ function rowOf(feature: string): number {
     hash = Math.imul(hash ^ feature.charCodeAt(at), 16777619);
   }
   hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-  return (hash ^ (hash >>> 12)) & (FEATURE_ROWS - 1);
+  return (hash ^ (hash >>> 12)) & (TEXT_FEATURE_ROWS - 1);
 }
 
 /** How much one of so many features of its kind counts: long texts do not shout down short ones. */
-export function shareOf(kind: keyof Features, count: number): number {
+export function shareOfTextFeature(kind: keyof TextFeatures, count: number): number {
   return (kind === "words" ? 1 : PIECES_FACTOR) / Math.sqrt(Math.max(1, count));
 }

@@ -1,15 +1,16 @@
-import { FEATURE_ROWS, featuresOf, shareOf } from "../../src/conversation/emotion/emotion-features.ts";
-import { EMOTIONS } from "../../src/conversation/emotion/emotions.ts";
-import type { LabelledText } from "./goemotions.ts";
+import { readTextFeatures, shareOfTextFeature, TEXT_FEATURE_ROWS } from "../../src/kernel/index.ts";
 
-const COLUMNS = EMOTIONS.length;
+/** How often each text is seen, and how strongly weights are pulled to zero: chosen by cross-validation on the training data. */
+export interface Training {
+  readonly columns: number;
+  readonly epochs: number;
+  readonly decay: number;
+}
 
-// Chosen by five-fold cross-validation on the training data. Neighbouring values differ by less than half a percent point.
-const EPOCHS = 6;
+// Neighbouring values differ by less than half a percent point.
 const RATE = 0.5;
 const BIAS_RATE = 0.05;
 const FIRST_SQUARES = 0.1;
-const DECAY = 3e-3;
 const SEED = 1;
 // A step this small moves nothing that outlives the rounding.
 const LEAST_ERROR = 1e-4;
@@ -21,47 +22,47 @@ export interface Example {
   readonly right: Uint8Array;
 }
 
-/** One logistic regression per emotion, side by side: weights[row × columns + column]. */
+/** One logistic regression per column, side by side: weights[row × columns + column]. */
 export interface Regression {
   readonly weights: Float32Array;
   readonly biases: Float32Array;
 }
 
-/** Reads the features of a labelled text. */
-export function exampleOf({ text, emotions }: LabelledText): Example {
-  const features = featuresOf(text);
+/** Reads the features of a text, with what is right for it column by column: 0 or 1. */
+export function exampleOf(text: string, right: readonly number[], marks: readonly string[] = []): Example {
+  const features = readTextFeatures(text, marks);
   const share = new Map<number, number>();
   for (const kind of ["words", "pieces"] as const) {
     for (const row of features[kind]) {
-      share.set(row, (share.get(row) ?? 0) + shareOf(kind, features[kind].size));
+      share.set(row, (share.get(row) ?? 0) + shareOfTextFeature(kind, features[kind].size));
     }
   }
   return {
     rows: Uint32Array.from(share.keys()),
     shares: Float32Array.from(share.values()),
-    right: Uint8Array.from(EMOTIONS, (emotion) => (emotions.includes(emotion) ? 1 : 0)),
+    right: Uint8Array.from(right),
   };
 }
 
 /** Trains by AdaGrad with weight decay on the rows that an example touches. The same examples give the same weights. */
-export function train(examples: readonly Example[]): Regression {
-  const weights = new Float32Array(FEATURE_ROWS * COLUMNS);
-  const squares = new Float32Array(FEATURE_ROWS * COLUMNS).fill(FIRST_SQUARES);
-  const biases = new Float32Array(COLUMNS);
-  const biasSquares = new Float32Array(COLUMNS).fill(1);
+export function train(examples: readonly Example[], { columns, epochs, decay }: Training): Regression {
+  const weights = new Float32Array(TEXT_FEATURE_ROWS * columns);
+  const squares = new Float32Array(TEXT_FEATURE_ROWS * columns).fill(FIRST_SQUARES);
+  const biases = new Float32Array(columns);
+  const biasSquares = new Float32Array(columns).fill(1);
   const chance = chanceFrom(SEED);
   const order = [...examples];
-  for (let epoch = 0; epoch < EPOCHS; epoch += 1) {
+  for (let epoch = 0; epoch < epochs; epoch += 1) {
     shuffle(order, chance);
-    const slowing = 1 - epoch / EPOCHS;
+    const slowing = 1 - epoch / epochs;
     for (const example of order) {
       const scores = scoreExample({ weights, biases }, example);
-      for (let column = 0; column < COLUMNS; column += 1) {
+      for (let column = 0; column < columns; column += 1) {
         const error = 1 / (1 + Math.exp(-at(scores, column))) - at(example.right, column);
         biasSquares[column] = at(biasSquares, column) + error * error;
         biases[column] = at(biases, column) - (BIAS_RATE * slowing * error) / Math.sqrt(at(biasSquares, column));
         if (Math.abs(error) >= LEAST_ERROR) {
-          step({ weights, squares, rate: RATE * slowing }, example, { column, error });
+          step({ weights, squares, columns, decay, rate: RATE * slowing }, example, { column, error });
         }
       }
     }
@@ -69,52 +70,44 @@ export function train(examples: readonly Example[]): Regression {
   return { weights, biases };
 }
 
+interface Stepping {
+  readonly weights: Float32Array;
+  readonly squares: Float32Array;
+  readonly columns: number;
+  readonly decay: number;
+  readonly rate: number;
+}
+
 function step(
-  { weights, squares, rate }: { weights: Float32Array; squares: Float32Array; rate: number },
+  { weights, squares, columns, decay, rate }: Stepping,
   { rows, shares }: Example,
   { column, error }: { column: number; error: number },
 ): void {
   for (let index = 0; index < rows.length; index += 1) {
-    const cell = at(rows, index) * COLUMNS + column;
-    const slope = error * at(shares, index) + DECAY * at(weights, cell);
+    const cell = at(rows, index) * columns + column;
+    const slope = error * at(shares, index) + decay * at(weights, cell);
     const square = at(squares, cell) + slope * slope;
     squares[cell] = square;
     weights[cell] = at(weights, cell) - (rate * slope) / Math.sqrt(square);
   }
 }
 
-/** The log-odds of each emotion. */
+/** The log-odds of each column. */
 export function scoreExample({ weights, biases }: Regression, { rows, shares }: Example): Float32Array {
   const scores = Float32Array.from(biases);
+  const columns = biases.length;
   for (let index = 0; index < rows.length; index += 1) {
-    const row = at(rows, index) * COLUMNS;
+    const row = at(rows, index) * columns;
     const share = at(shares, index);
-    for (let column = 0; column < COLUMNS; column += 1) {
+    for (let column = 0; column < columns; column += 1) {
       scores[column] = at(scores, column) + at(weights, row + column) * share;
     }
   }
   return scores;
 }
 
-/** For each emotion the log-odds from which naming it gives the best F1. */
-export function thresholdsOf(scored: readonly { scores: Float32Array; right: Uint8Array }[]): readonly number[] {
-  return EMOTIONS.map((_, column) => {
-    const sorted = scored
-      .map(({ scores, right }) => ({ score: at(scores, column), right: at(right, column) }))
-      .sort((one, other) => other.score - one.score);
-    const total = sorted.reduce((sum, { right }) => sum + right, 0);
-    let best = { f1: 0, threshold: 0 };
-    let found = 0;
-    for (const [index, { score, right }] of sorted.entries()) {
-      found += right;
-      const f1 = (2 * found) / (index + 1 + total);
-      best = f1 > best.f1 ? { f1, threshold: score } : best;
-    }
-    return best.threshold;
-  });
-}
-
-function at(numbers: Float32Array | Uint32Array | Uint8Array, index: number): number {
+/** A number of an array; 0 past its end. */
+export function at(numbers: Float32Array | Uint32Array | Uint8Array, index: number): number {
   return numbers[index] ?? 0;
 }
 
