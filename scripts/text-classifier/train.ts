@@ -2,6 +2,8 @@ import { readTextFeatures, shareOfTextFeature, TEXT_FEATURE_ROWS } from "../../s
 
 /** How often each text is seen, and how strongly weights are pulled to zero: chosen by cross-validation on the training data. */
 export interface Training {
+  /** Of the weights. @defaultValue those of text features */
+  readonly rows?: number;
   readonly columns: number;
   readonly epochs: number;
   readonly decay: number;
@@ -20,6 +22,8 @@ export interface Example {
   readonly rows: Uint32Array;
   readonly shares: Float32Array;
   readonly right: Uint8Array;
+  /** How much it counts. @defaultValue 1 */
+  readonly weight?: number;
 }
 
 /** One logistic regression per column, side by side: weights[row × columns + column]. */
@@ -45,9 +49,12 @@ export function exampleOf(text: string, right: readonly number[], marks: readonl
 }
 
 /** Trains by AdaGrad with weight decay on the rows that an example touches. The same examples give the same weights. */
-export function train(examples: readonly Example[], { columns, epochs, decay }: Training): Regression {
-  const weights = new Float32Array(TEXT_FEATURE_ROWS * columns);
-  const squares = new Float32Array(TEXT_FEATURE_ROWS * columns).fill(FIRST_SQUARES);
+export function train(
+  examples: readonly Example[],
+  { rows = TEXT_FEATURE_ROWS, columns, epochs, decay }: Training,
+): Regression {
+  const weights = new Float32Array(rows * columns);
+  const squares = new Float32Array(rows * columns).fill(FIRST_SQUARES);
   const biases = new Float32Array(columns);
   const biasSquares = new Float32Array(columns).fill(1);
   const chance = chanceFrom(SEED);
@@ -58,7 +65,7 @@ export function train(examples: readonly Example[], { columns, epochs, decay }: 
     for (const example of order) {
       const scores = scoreExample({ weights, biases }, example);
       for (let column = 0; column < columns; column += 1) {
-        const error = 1 / (1 + Math.exp(-at(scores, column))) - at(example.right, column);
+        const error = (1 / (1 + Math.exp(-at(scores, column))) - at(example.right, column)) * (example.weight ?? 1);
         biasSquares[column] = at(biasSquares, column) + error * error;
         biases[column] = at(biases, column) - (BIAS_RATE * slowing * error) / Math.sqrt(at(biasSquares, column));
         if (Math.abs(error) >= LEAST_ERROR) {
@@ -80,12 +87,12 @@ interface Stepping {
 
 function step(
   { weights, squares, columns, decay, rate }: Stepping,
-  { rows, shares }: Example,
+  { rows, shares, weight = 1 }: Example,
   { column, error }: { column: number; error: number },
 ): void {
   for (let index = 0; index < rows.length; index += 1) {
     const cell = at(rows, index) * columns + column;
-    const slope = error * at(shares, index) + decay * at(weights, cell);
+    const slope = error * at(shares, index) + decay * weight * at(weights, cell);
     const square = at(squares, cell) + slope * slope;
     squares[cell] = square;
     weights[cell] = at(weights, cell) - (rate * slope) / Math.sqrt(square);

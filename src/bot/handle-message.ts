@@ -5,10 +5,9 @@ import type { MessageEvent, Reply } from "../delivery/index.ts";
 import { cleanName } from "../follow-ups/index.ts";
 import { noteQuestionAsked, permissionQuestion, readPermission } from "../privacy/index.ts";
 import { BUTTON_IDS } from "../vocabulary/index.ts";
-import { answer, canBeTold } from "./answer.ts";
+import { answer } from "./answer.ts";
 import type { BotParts } from "./bot-parts.ts";
-import { CRISIS_WORDS } from "./crisis-words.ts";
-import { privateAnswer } from "./private-words.ts";
+import { crisisAnswer } from "./crisis/index.ts";
 import { mayAsk, type Remembered } from "./remember-messages.ts";
 import { replyByModel } from "./reply-by-model.ts";
 
@@ -18,7 +17,7 @@ const KEYS = { crisis: "c", reply: "r", question: "q" } as const;
 /** Answers a message that was stored: in a crisis with fixed words and nothing else. What was only overheard gets no answer. */
 export async function answerMessage(parts: BotParts, event: MessageEvent, { owed, kept }: Remembered): Promise<void> {
   if (owed?.crisis === true) {
-    await answer(parts, event, crisisAnswer(parts, event));
+    await answer(parts, event, await helpWords(parts, event));
   }
   // Whoever went on talking while nobody listened gets one answer, to the last that they said.
   const toLast = event.missed !== true || !(await wroteSince(parts.database, lookOf(event)));
@@ -41,9 +40,9 @@ function lookOf({ actor, place, at }: MessageEvent): Parameters<typeof wroteSinc
 /** Answers a message that a process had in hand when it died, as far as it had not: what stands there already is not said again. */
 export async function answerOwed(parts: BotParts, event: MessageEvent, owed: OwedAnswer): Promise<void> {
   const { crisis, reply } = KEYS;
-  const helped = owed.crisis ? await wasGiven(parts, event, { ...crisisAnswer(parts, event), key: crisis }) : "found";
-  if (helped !== "found") {
-    await answer(parts, event, crisisAnswer(parts, event)); // where nobody can tell, twice is better than never
+  const words = owed.crisis ? await helpWords(parts, event) : null;
+  if (words !== null && (await wasGiven(parts, event, { ...words, key: crisis })) !== "found") {
+    await answer(parts, event, words); // where nobody can tell, twice is better than never
   }
   const replied =
     owed.reply && parts.replyModel !== null ? await wasGiven(parts, event, { text: null, key: reply }) : "found";
@@ -93,13 +92,8 @@ async function settle(
   });
 }
 
-/** Nobody is exposed among others: where the words cannot be shown to them alone, they get a button that does. */
-function crisisAnswer({ inbox }: BotParts, event: MessageEvent): Reply {
-  const { id, name } = event.actor;
-  const words = canBeTold(inbox, event)
-    ? { text: CRISIS_WORDS, onlyForActor: true }
-    : privateAnswer(name, `${BUTTON_IDS.show}:${id}`);
-  return { ...words, key: KEYS.crisis };
+async function helpWords(parts: BotParts, event: MessageEvent): Promise<Reply> {
+  return { ...(await crisisAnswer(parts, event)), key: KEYS.crisis };
 }
 
 function question({ questionFacts }: BotParts, event: MessageEvent): Reply {

@@ -9,7 +9,7 @@ import { answer, settle } from "./answer.ts";
 import { askThem } from "./ask-them.ts";
 import type { BotParts } from "./bot-parts.ts";
 import { runCommand, unpackCall } from "./commands/index.ts";
-import { CRISIS_WORDS } from "./crisis-words.ts";
+import { askInAFewDays, showCrisisWords } from "./crisis/index.ts";
 import { dayOf } from "./plain-words.ts";
 import { pressJob } from "./job-buttons.ts";
 import { storableName } from "./storable.ts";
@@ -27,6 +27,7 @@ const HANDLERS: ReadonlyMap<string, PressHandler> = new Map(
     [BUTTON_IDS.why]: why,
     [BUTTON_IDS.later]: (parts, event) => later(parts, event, DEFAULT_LATER_HOURS),
     [BUTTON_IDS.stop]: stop,
+    [BUTTON_IDS.checkIn]: checkIn,
     [BUTTON_IDS.up]: (parts, event) => thumb(parts, event, "up"),
     [BUTTON_IDS.down]: (parts, event) => thumb(parts, event, "down"),
   }),
@@ -40,7 +41,7 @@ const VALUE_HANDLERS: ReadonlyMap<string, ValueHandler> = new Map(
     [BUTTON_IDS.later]: chosenLater,
     [BUTTON_IDS.ask]: askThem,
     [BUTTON_IDS.job]: pressJob,
-    [BUTTON_IDS.show]: showWords,
+    [BUTTON_IDS.show]: showCrisisWords,
     [BUTTON_IDS.run]: runPacked,
   }),
 );
@@ -172,9 +173,11 @@ async function thumb(
   return null;
 }
 
-/** Words for one person alone, which could not be shown among others. */
-function showWords(_parts: BotParts, { actor }: PressEvent, value: string): Promise<Reply> {
-  return Promise.resolve(forActor(actor.id === value ? CRISIS_WORDS : "These words are for somebody else."));
+/** Asked once, the button is gone. */
+async function checkIn(parts: BotParts, event: PressEvent): Promise<Reply> {
+  const reply = await askInAFewDays(parts, event);
+  await settle(parts, event);
+  return reply;
 }
 
 /** *Show me*, under a command that was typed among others: it runs for whoever presses, with their rights. */

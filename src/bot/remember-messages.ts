@@ -1,5 +1,6 @@
 import {
   isQuestionOwed,
+  type MessageReading,
   lockPerson,
   oweAnswers,
   type OwedAnswer,
@@ -10,7 +11,15 @@ import {
 } from "../conversation/index.ts";
 import { type Transaction, transactionRepeated } from "../database/index.ts";
 import type { MessageEvent } from "../delivery/index.ts";
-import { changeConsent, findKept, freezePerson, noteResponse, openKept, replan } from "../follow-ups/index.ts";
+import {
+  changeConsent,
+  findKept,
+  freezePerson,
+  noteResponse,
+  openKept,
+  pauseUnchecked,
+  replan,
+} from "../follow-ups/index.ts";
 import { type Permission, readPermission, readPersonSettings, readStanding } from "../privacy/index.ts";
 import type { PersonId, Place } from "../vocabulary/index.ts";
 import type { BotParts } from "./bot-parts.ts";
@@ -72,7 +81,7 @@ async function rememberOne(
   const { permission, settings } = await readStanding(transaction, person, followUps.settings.consentMode);
   const { timeZone } = settings;
   const reading = await readInTalk(transaction, { personId: person, place, text, sentAt }, timeZone);
-  const { crisis } = reading;
+  const crisis = reading.danger !== null;
   const permitted = "place" in permission;
   const calm = !crisis && !reading.tender; // nobody is asked about a recital under the news of a death
   const answerable = event.addressed && parts.inbox.isInTime(event); // not what was overheard, or was said while nobody listened
@@ -97,6 +106,7 @@ async function rememberOne(
     await freezePerson(followUps, transaction, person);
     return { owed: owe(event, replies && { crisis }), kept: null };
   }
+  await pauseWhereUnchecked(parts, transaction, { person, reading });
   if (permitted) {
     await noteResponse(transaction, person, sentAt);
     await replan(followUps, transaction, person);
@@ -113,6 +123,18 @@ async function rememberOne(
     owed: owe(event, answerable && { reply: replies && parts.replyModel !== null, question }),
     kept: kept === null ? null : await openKept(followUps, transaction, { person, kept }),
   };
+}
+
+/** Where nobody could look for signs of danger, nothing is sent for a while. */
+async function pauseWhereUnchecked(
+  { logger }: BotParts,
+  transaction: Transaction,
+  { person, reading }: { readonly person: PersonId; readonly reading: MessageReading },
+): Promise<void> {
+  if (reading.unchecked === true) {
+    await pauseUnchecked(transaction, person);
+    logger.error({}, "a message could not be looked at for signs of danger; no follow-up to its writer for three days");
+  }
 }
 
 function owe(

@@ -8,7 +8,14 @@ export {
 export { authorsOf, changeMessage, forgetMessages, forgetPlace } from "./follow-changes.ts";
 export { forgetExpired } from "./forget.ts";
 export type { LeftToHost } from "./learn.ts";
-export { isEnglish, type MessageReading, type OpenThread, readMessage, type ThreadKind } from "./language/index.ts";
+export {
+  type Danger,
+  isEnglish,
+  type MessageReading,
+  type OpenThread,
+  readMessage,
+  type ThreadKind,
+} from "./language/index.ts";
 export { forgetDerived, forgetMemories, keepNewestTalk } from "./permission-change.ts";
 export { readInTalk } from "./read-in-talk.ts";
 export {

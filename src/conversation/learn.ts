@@ -95,7 +95,7 @@ async function note(
 }
 
 function memoriesOf(reading: MessageReading, place: Place): readonly NewMemory[] {
-  if (reading.crisis) {
+  if (reading.danger !== null || reading.unchecked === true) {
     return [];
   }
   if (reading.tender) {

@@ -1,5 +1,6 @@
 import { isEnglish } from "../conversation/index.ts";
 import { toError, type Logger, type Random } from "../kernel/index.ts";
+import { ASKED_CHECK_IN_WORDS } from "./asked-check-in-words.ts";
 import { type LanguageModel } from "../llm/index.ts";
 import type { Brief, FollowUpSettings } from "./follow-ups-types.ts";
 import { briefAsData, instructions, repeatsInstructions } from "./prompt.ts";
@@ -35,6 +36,9 @@ const MAX_OUTPUT_TOKENS = 160;
  * @returns `null` where no text passes.
  */
 export async function compose(brief: Brief, parts: ComposerParts, signal: AbortSignal): Promise<Draft | null> {
+  if (brief.reason.asked === true) {
+    return { text: ASKED_CHECK_IN_WORDS, templateId: null, model: null, modelProblem: null };
+  }
   const attempt = await byModel(brief, parts, signal);
   const draft =
     attempt.text === null

@@ -1,23 +1,12 @@
-import { forgetDerived, forgetMemories, keepNewestTalk, lockPerson, noteActivity } from "../conversation/index.ts";
+import { forgetDerived, keepNewestTalk, lockPerson, noteActivity } from "../conversation/index.ts";
 import type { Transaction } from "../database/index.ts";
-import { DAY_MS } from "../kernel/index.ts";
-import { forgetSources, withdrawAllQueued } from "../outbound/index.ts";
-import {
-  type ConsentRecord,
-  freeze,
-  readPermission,
-  readPersonSettings,
-  recordConsent,
-  thaw,
-} from "../privacy/index.ts";
-import type { PersonId, Place, ReasonCode } from "../vocabulary/index.ts";
+import { forgetSources } from "../outbound/index.ts";
+import { type ConsentRecord, readPermission, readPersonSettings, recordConsent, thaw } from "../privacy/index.ts";
+import { FREEZE_MS, stopAll } from "./crisis-lane.ts";
+import type { PersonId, Place } from "../vocabulary/index.ts";
 import type { FollowUpParts } from "./parts.ts";
 import { replan } from "./replan.ts";
 import { stripSources } from "./sql/follow-up-history.ts";
-import { endOrders } from "./sql/orders.ts";
-
-/** A yes so soon after signs of danger is no wish for check-ins yet. */
-const FREEZE_MS = 1 * DAY_MS;
 
 /** What a person decided, and what comes with it. */
 export interface ConsentChange {
@@ -81,18 +70,4 @@ export async function changeConsent(
   }
   await replan(parts, transaction, personId);
   return { paused };
-}
-
-/** Signs that a person is in danger: what waits is withdrawn, what was noted is forgotten, and nothing is planned. */
-export async function freezePerson(parts: FollowUpParts, transaction: Transaction, person: PersonId): Promise<void> {
-  await lockPerson(transaction, person);
-  await freeze(transaction, person, await transaction.now());
-  await stopAll(transaction, person, "frozen");
-  await forgetMemories(transaction, person);
-  await replan(parts, transaction, person);
-}
-
-async function stopAll(transaction: Transaction, person: PersonId, reason: ReasonCode): Promise<void> {
-  await withdrawAllQueued(transaction, person, reason);
-  await transaction.run(endOrders, [person, reason]);
 }

@@ -2,7 +2,7 @@ import { isFromHost, lockPerson, noteAsked, readPerson, recallMessage } from "..
 import type { Transaction } from "../database/index.ts";
 import { numberFor } from "../kernel/index.ts";
 import { enqueue, type FollowUpContext, recentTexts } from "../outbound/index.ts";
-import { requestContactPermit } from "../privacy/index.ts";
+import { dropAskedCheckIn, requestAskedCheckInPermit, requestContactPermit } from "../privacy/index.ts";
 import { citesTheirs, type PersonId, type Place, type ReasonCode } from "../vocabulary/index.ts";
 import type { Draft } from "./compose.ts";
 import { recordDecision } from "./decision-record.ts";
@@ -73,23 +73,25 @@ async function readBrief(
     snapshot,
   }: { readonly decision: Extract<Decision, { type: "send" }>; readonly snapshot: FollowUpSnapshot },
 ): Promise<DueFollowUp["brief"]> {
-  if (!("place" in snapshot.permission)) {
+  const { reason } = decision;
+  const { permission, checkIn } = snapshot;
+  const place = reason.asked === true ? checkIn?.place : "place" in permission ? permission.place : undefined;
+  if (place === undefined) {
     return null;
   }
-  const { reason } = decision;
   const source =
     reason.sourceMessageId === null ? null : await recallMessage(transaction, reason.sourceMessageId, snapshot.now);
   return {
     reason,
     relationship: snapshot.relationship,
     // Among others the platform puts in front whom it is for: the name would stand there twice.
-    name: snapshot.permission.place.kind === "dm" ? (await readPerson(transaction, person)).name : null,
+    name: place.kind === "dm" ? (await readPerson(transaction, person)).name : null,
     quote: source === null || source.text === "" ? null : shortQuote(source.text),
     saidAt: source?.sentAt ?? null,
     saidIn: source?.place ?? null,
     recentTexts: await recentTexts(transaction, person),
-    place: snapshot.permission.place,
-    byOperator: snapshot.permission.mechanism === "operator_setting",
+    place,
+    byOperator: "mechanism" in permission && permission.mechanism === "operator_setting",
   };
 }
 
@@ -134,11 +136,15 @@ export async function queueFollowUp(
     await replan(parts, transaction, person);
     return;
   }
-  const answer = await requestContactPermit(transaction, person, {
-    place: brief.place,
-    citesTheirs: citesTheirs(brief.reason.kind),
-    consentMode: parts.settings.consentMode,
-  });
+  const { reason, place } = brief;
+  const answer =
+    reason.asked === true
+      ? await requestAskedCheckInPermit(transaction, person, place)
+      : await requestContactPermit(transaction, person, {
+          place,
+          citesTheirs: citesTheirs(reason.kind),
+          consentMode: parts.settings.consentMode,
+        });
   if (!answer.granted) {
     const unsent: DueFollowUp = { ...due, decision: { type: "suppress", reasonCode: answer.reason } };
     await recordUnsent(parts, transaction, unsent);
@@ -158,6 +164,9 @@ export async function queueFollowUp(
     await transaction.run(moveOrder, [decision.orderId, parts.settings.dryRun ? "ended" : "queued", null]);
   }
   if (parts.settings.dryRun) {
+    if (reason.asked === true) {
+      await dropAskedCheckIn(transaction, person);
+    }
     await replan(parts, transaction, person);
   }
 }
@@ -189,7 +198,10 @@ async function refusal(
   if (again.type !== "send") {
     return again.reasonCode;
   }
-  const same = again.reason.memoryId === decision.reason.memoryId && again.orderId === decision.orderId;
+  const same =
+    again.reason.memoryId === decision.reason.memoryId &&
+    again.reason.asked === decision.reason.asked &&
+    again.orderId === decision.orderId;
   return same ? null : "came_back";
 }
 
@@ -209,6 +221,7 @@ function contextOf(due: DueFollowUp, draft: Draft, brief: NonNullable<DueFollowU
     ...(draft.modelProblem === null ? {} : { modelProblem: draft.modelProblem }),
     ...(orderId === null ? {} : { orderId }),
     ...(source !== null && isFromHost(source) ? { byHost: true as const } : {}),
-    ...(brief.byOperator ? { byOperator: true } : {}),
+    ...(brief.reason.asked === true ? { asked: true } : {}),
+    ...(brief.byOperator && brief.reason.asked !== true ? { byOperator: true } : {}),
   };
 }

@@ -3,7 +3,7 @@ import type { Queryable, Transaction } from "../database/index.ts";
 import { forgetCiting, forgetSaidIn, withdrawCiting, withdrawQueuedFor } from "../outbound/index.ts";
 import { endConsentIn, readPermission } from "../privacy/index.ts";
 import { type PersonId, type PlaceFilter, placeParameters, type ReasonCode } from "../vocabulary/index.ts";
-import { freezePerson } from "./consent-change.ts";
+import { freezePerson, pauseUnchecked } from "./crisis-lane.ts";
 import type { FollowUpParts } from "./parts.ts";
 import { replan } from "./replan.ts";
 import { blankFollowUpsIn, stripCited } from "./sql/follow-up-history.ts";
@@ -22,7 +22,10 @@ export async function followEdit(
     return;
   }
   await dropCited(transaction, person, [messageId]);
-  if (reading.crisis) {
+  if (reading.unchecked === true) {
+    await pauseUnchecked(transaction, person);
+  }
+  if (reading.danger !== null) {
     await freezePerson(parts, transaction, person);
   } else {
     await replan(parts, transaction, person);

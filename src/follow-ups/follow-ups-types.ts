@@ -39,6 +39,8 @@ export interface FollowUpReason {
   readonly staleAt: Date | null;
   /** Whether a tender subject lies behind it: no emoji, no exclamation mark. */
   readonly quiet: boolean;
+  /** They asked for it in the crisis lane: its words are fixed. */
+  readonly asked?: true;
 }
 
 /** All that a decision is made from. Read in one transaction; the decision itself is pure. */
@@ -74,6 +76,8 @@ export interface FollowUpSnapshot {
   readonly tender: boolean;
   /** The order that comes first, if there is one. */
   readonly order: { readonly orderId: string; readonly dueAt: Date } | null;
+  /** The check-in that they asked for in the crisis lane. */
+  readonly checkIn: { readonly place: Place; readonly askedAt: Date } | null;
 }
 
 /** What may happen for a person, seen from now. */

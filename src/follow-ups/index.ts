@@ -9,7 +9,9 @@ export {
 } from "./answers.ts";
 export { forgetOldFollowUps } from "./clean-up.ts";
 export { compose, type Draft } from "./compose.ts";
-export { changeConsent, freezePerson, talkOfHost } from "./consent-change.ts";
+export { ASKED_CHECK_IN_WORDS } from "./asked-check-in-words.ts";
+export { changeConsent, talkOfHost } from "./consent-change.ts";
+export { askForCheckIn, countCrisisLane, CRISIS_COUNT_DAYS, freezePerson, pauseUnchecked } from "./crisis-lane.ts";
 export { considerDue, hostPermits } from "./consider-due.ts";
 export { type DueFollowUp, queueFollowUp, recordUnsent } from "./due.ts";
 export { followDeletion, followEdit, followLeaving, followLoss, peopleIn } from "./follow-changes.ts";

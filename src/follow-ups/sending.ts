@@ -1,7 +1,12 @@
 import { lockPerson, noteAsked, rememberOwnMessage } from "../conversation/index.ts";
 import type { Transaction } from "../database/index.ts";
 import { findOutbound, markSent, markUnknown, type OutboundMessage, withdraw } from "../outbound/index.ts";
-import { noteFollowUpSent, requestContactPermit } from "../privacy/index.ts";
+import {
+  dropAskedCheckIn,
+  noteFollowUpSent,
+  requestAskedCheckInPermit,
+  requestContactPermit,
+} from "../privacy/index.ts";
 import { citesTheirs, type ReasonCode, recordOwnMessageJob } from "../vocabulary/index.ts";
 import { recordDecision } from "./decision-record.ts";
 import type { Decision } from "./follow-ups-types.ts";
@@ -26,16 +31,23 @@ export async function decideSending(
   const decision = decideAgain(snapshot, parts.settings, {
     queuedAt: message.queuedAt,
     ordered: message.orderId !== null,
+    asked: isAsked(message),
   });
   if (decision !== null) {
     return decision;
   }
-  const answer = await requestContactPermit(transaction, message.personId, {
-    place: message.place,
-    citesTheirs: citesTheirs(message.kind),
-    consentMode: parts.settings.consentMode,
-  });
+  const answer = isAsked(message)
+    ? await requestAskedCheckInPermit(transaction, message.personId, message.place)
+    : await requestContactPermit(transaction, message.personId, {
+        place: message.place,
+        citesTheirs: citesTheirs(message.kind),
+        consentMode: parts.settings.consentMode,
+      });
   return answer.granted ? null : { type: "suppress", reasonCode: answer.reason };
+}
+
+function isAsked({ contextData }: Pick<OutboundMessage, "contextData">): boolean {
+  return contextData.asked === true;
 }
 
 /** The message does not leave: withdrawn, recorded, and planned anew. */
@@ -49,6 +61,7 @@ export async function withdrawFollowUp(
   }: { readonly message: OutboundMessage; readonly jobId: string; readonly reasonCode: ReasonCode },
 ): Promise<void> {
   await withdraw(transaction, message.outboundId, reasonCode);
+  await dropIfAsked(transaction, message);
   await recordDecision(parts, transaction, {
     stage: "sending",
     person: message.personId,
@@ -76,6 +89,7 @@ export async function cancelFollowUp(
   const { personId: person, outboundId } = message;
   const reasonCode = "cancelled";
   await withdraw(transaction, outboundId, reasonCode);
+  await dropIfAsked(transaction, message);
   const decision = { type: "suppress", reasonCode } as const;
   await recordDecision(parts, transaction, { stage: "sending", person, jobId, decision, outboundId });
   await settleMatter(transaction, message, { orderStatus: "ended", reasonCode });
@@ -109,17 +123,21 @@ export async function recordSent(
   }
   // Read again: a no that came while it was on its way took the source out.
   const context = (await findOutbound(transaction, outboundId))?.contextData ?? message.contextData;
-  await transaction.run(insertFollowUp, [personId, text, JSON.stringify(context), now, outboundId]);
-  await noteFollowUpSent(transaction, personId, now);
+  if (isAsked(message)) {
+    await dropAskedCheckIn(transaction, personId); // it is no follow-up: statistics, gaps and a host's memory know nothing of it
+  } else {
+    await transaction.run(insertFollowUp, [personId, text, JSON.stringify(context), now, outboundId]);
+    await noteFollowUpSent(transaction, personId, now);
+    if (parts.host.brings.memory) {
+      await parts.scheduler.schedule(recordOwnMessageJob, { outboundId }, { key: outboundId, at: now, transaction });
+    }
+  }
   if (!parts.host.brings.texts) {
     await rememberOwnMessage(
       transaction,
       { messageId: platformMessageId, personId, name: parts.settings.persona.name, place, text, sentAt: now },
       parts.settings.retentionDays,
     );
-  }
-  if (parts.host.brings.memory) {
-    await parts.scheduler.schedule(recordOwnMessageJob, { outboundId }, { key: outboundId, at: now, transaction });
   }
   await settleMatter(transaction, message, { orderStatus: "sent", reasonCode: null });
   await replan(parts, transaction, personId);
@@ -133,8 +151,16 @@ export async function recordUnknown(
 ): Promise<void> {
   await lockPerson(transaction, message.personId);
   await markUnknown(transaction, message.outboundId, reason);
+  await dropIfAsked(transaction, message);
   await settleMatter(transaction, message, { orderStatus: "ended", reasonCode: "arrival_unknown" });
   await replan(parts, transaction, message.personId);
+}
+
+/** The check-in that somebody asked for is tried once. */
+async function dropIfAsked(transaction: Transaction, message: OutboundMessage): Promise<void> {
+  if (isAsked(message)) {
+    await dropAskedCheckIn(transaction, message.personId);
+  }
 }
 
 /** What the message was about has been asked, and its order is carried out or over. */

@@ -2,7 +2,7 @@ import { type Memory, readPerson, recallActivity, recallMemories, relationshipOf
 import type { Transaction } from "../database/index.ts";
 import { describeDay, HOUR_MS, unreachable } from "../kernel/index.ts";
 import { pastSends } from "../outbound/index.ts";
-import { type Permission, type PersonSettings, readStanding } from "../privacy/index.ts";
+import { type Permission, type PersonSettings, readAskedCheckIn, readStanding } from "../privacy/index.ts";
 import { mayBeMentionedIn, type PersonId, type Place } from "../vocabulary/index.ts";
 import type { FollowUpReason, FollowUpSettings, FollowUpSnapshot } from "./follow-ups-types.ts";
 import { selectAnsweredAndPaused } from "./sql/follow-up-history.ts";
@@ -27,6 +27,7 @@ export async function readSnapshot(
   );
   const memories = await recallMemories(transaction, person, now);
   const [order] = await transaction.run(selectNextOrder, [person]);
+  const checkIn = await readAskedCheckIn(transaction, person);
   const [history] = await transaction.run(selectAnsweredAndPaused, [person]);
   return {
     now,
@@ -46,11 +47,13 @@ export async function readSnapshot(
       permission,
       quietHours: settings.quietHours,
       activity: await recallActivity(transaction, person),
+      checkIn,
     }),
     relationship: relationshipOf(state),
     reasons: "place" in permission ? usableReasons(memories, { place: permission.place, timeZone: own.timeZone }) : [],
     tender: isTender(memories),
     order: order === undefined || !reaches(order, permission) ? null : { orderId: order.orderId, dueAt: order.dueAt },
+    checkIn,
   };
 }
 
@@ -64,17 +67,22 @@ function contactHours({
   permission,
   quietHours,
   activity,
+  checkIn,
 }: {
   readonly own: PersonSettings;
   readonly permission: Permission;
   readonly quietHours: FollowUpSettings["quietHours"];
   readonly activity: readonly Date[];
+  readonly checkIn: FollowUpSnapshot["checkIn"];
 }): ContactHours {
   if (own.timeZone !== null) {
     return { type: "zone", timeZone: own.timeZone, quiet: quietHours };
   }
-  // Saying yes was an hour at which they were here, if nothing else is known.
-  const times = activity.length === 0 && "place" in permission ? [permission.since] : activity;
+  if (activity.length > 0) {
+    return { type: "activity", times: activity };
+  }
+  // Saying yes, or asking for a check-in, was an hour at which they were here, if nothing else is known.
+  const times = [...("place" in permission ? [permission.since] : []), ...(checkIn === null ? [] : [checkIn.askedAt])];
   return { type: "activity", times };
 }
 

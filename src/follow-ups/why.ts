@@ -8,6 +8,9 @@ export function explain(
   { contextData, kind }: Pick<OutboundMessage, "contextData" | "kind">,
   dayInWords: DayInWords,
 ): string {
+  if (contextData.asked === true) {
+    return "You asked me to ask you how you are. It was this once, and nothing else was behind it.";
+  }
   const lines = [
     kind === "check_in" && contextData.byOperator === true ? OPERATOR_WORDS : kindWords(kind, contextData, dayInWords),
   ];

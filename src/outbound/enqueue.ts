@@ -17,6 +17,12 @@ const FOLLOW_UP_BUTTONS: readonly Button[] = [
   { id: BUTTON_IDS.down, label: "👎" },
 ];
 
+/** Under the check-in that somebody asked for in the crisis lane. */
+const ASKED_BUTTONS: readonly Button[] = [
+  { id: BUTTON_IDS.why, label: "Why this?" },
+  { id: BUTTON_IDS.stop, label: "Stop" },
+];
+
 /** A message before it is in line. */
 export interface NewOutbound {
   readonly text: string;
@@ -48,7 +54,7 @@ export async function enqueue(
     message.dryRun ? "dry_run" : "queued",
     JSON.stringify(permit.place),
     message.text,
-    JSON.stringify(FOLLOW_UP_BUTTONS),
+    JSON.stringify(message.context.asked === true ? ASKED_BUTTONS : FOLLOW_UP_BUTTONS),
     message.context.kind,
     JSON.stringify(message.context),
     message.memoryId,

@@ -23,6 +23,8 @@ export interface FollowUpContext {
   /** Why the model's text was not taken, where it was not. */
   readonly modelProblem?: string;
   readonly orderId?: string;
+  /** They asked for it in the crisis lane. */
+  readonly asked?: true;
   /** Only the operator's setting stood for the yes. */
   readonly byOperator?: true;
   /** It goes back to what the host knows, and to no message. */

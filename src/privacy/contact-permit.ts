@@ -1,12 +1,13 @@
 import type { Transaction } from "../database/index.ts";
 import { type PersonId, type Place, samePlace } from "../vocabulary/index.ts";
+import { readAskedCheckIn } from "./asked-check-ins.ts";
 import { readStanding } from "./consent.ts";
 import type { ConsentMode } from "./privacy-types.ts";
 
 declare const permitBrand: unique symbol;
 
 /**
- * The right to write to one person in one place, now. Only {@link requestContactPermit} makes one, and `outbound.enqueue`
+ * The right to write to one person in one place, now. Only this file makes one, and `outbound.enqueue`
  * demands one: so nobody can be written to without the question having been asked.
  */
 export interface ContactPermit {
@@ -50,8 +51,20 @@ export async function requestContactPermit(
     case "topics_only": {
       const covered = samePlace(permission.place, place) && (citesTheirs || permission.state === "granted");
       return covered
-        ? { granted: true, permit: { personId: person, place } as ContactPermit } // the one place where the brand is given
+        ? { granted: true, permit: { personId: person, place } as ContactPermit }
         : { granted: false, reason: "no_permission" };
     }
   }
+}
+
+/** The right to the one check-in that somebody asked for in the crisis lane, there where they asked. It needs no other yes. */
+export async function requestAskedCheckInPermit(
+  transaction: Transaction,
+  person: PersonId,
+  place: Place,
+): Promise<PermitAnswer> {
+  const asked = await readAskedCheckIn(transaction, person);
+  return asked !== null && samePlace(asked.place, place)
+    ? { granted: true, permit: { personId: person, place } as ContactPermit }
+    : { granted: false, reason: "no_permission" };
 }

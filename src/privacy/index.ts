@@ -1,5 +1,11 @@
+export { type AskedCheckIn, dropAskedCheckIn, noteAskedCheckIn, readAskedCheckIn } from "./asked-check-ins.ts";
 export { endConsentIn, readPermission, readStanding, recordConsent } from "./consent.ts";
-export { type ContactPermit, type PermitAnswer, requestContactPermit } from "./contact-permit.ts";
+export {
+  type ContactPermit,
+  type PermitAnswer,
+  requestAskedCheckInPermit,
+  requestContactPermit,
+} from "./contact-permit.ts";
 export {
   COMMAND_VERSION,
   permissionQuestion,

@@ -29,6 +29,8 @@ export const BUTTON_IDS = {
   down: "down",
   /** With a person's id behind a colon: words for that person alone. */
   show: "show",
+  /** Under the words of the crisis lane: asks for one check-in in a few days. */
+  checkIn: "check-in",
   /** With a command's name and words behind a colon: runs it for whoever presses. */
   run: "run",
   /** With a person's id behind a colon. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { CRISIS_WORDS } from "../../src/bot/crisis-words.ts";
+import { crisisWords } from "../../src/bot/crisis/index.ts";
 import { describeOnEachDatabase } from "../../src/database/testing/index.ts";
 import type { Reply } from "../../src/delivery/index.ts";
 import { values } from "../product-database.ts";
@@ -96,13 +96,19 @@ describeOnEachDatabase("an answer that is for one alone, among others", (open) =
 
       expect(replies[0]?.text).toBe(command[0]?.text);
       const id = buttonOf(replies);
-      expect(await stage().press(ada, HALL, id)).toMatchObject({ text: CRISIS_WORDS, onlyForActor: true });
+      expect(await stage().press(ada, HALL, id)).toMatchObject({
+        text: crisisWords({ danger: null, timeZone: null }),
+        onlyForActor: true,
+        buttons: [],
+      });
       expect((await stage().press(someone("bob"), HALL, id))?.text).toBe("These words are for somebody else.");
     });
 
     test("are answered at once in a direct chat", async () => {
       const eve = someone("eve");
-      expect(await stage().say(eve, dmOf(eve), CRISIS)).toMatchObject([{ text: CRISIS_WORDS }]);
+      expect(await stage().say(eve, dmOf(eve), CRISIS)).toMatchObject([
+        { text: crisisWords({ danger: "explicit", timeZone: null }) },
+      ]);
     });
   });
 });

@@ -111,8 +111,8 @@ describeOnEachDatabase("a user_profiles that is the host's", (open) => {
     const person = somebody("1004");
     await database().transaction(async (transaction) => {
       await setTimeZone(transaction, person, "Asia/Kathmandu");
-      await freeze(transaction, person, THEN);
-      await freeze(transaction, person, addMs(THEN, DAY_MS)); // the first sign is what is kept
+      await freeze(transaction, person, addMs(THEN, -DAY_MS));
+      await freeze(transaction, person, THEN); // the newest sign is what is kept
     });
     expect(await readPersonSettings(database(), person)).toMatchObject({ timeZone: "Asia/Kathmandu", frozenAt: THEN });
     expect(Object.keys((await profile(1004))[0] as object).toSorted()).toEqual([

@@ -109,6 +109,7 @@ test("button ids", () => {
     "up",
     "down",
     "show",
+    "check-in",
     "run",
     "ask",
     "job",

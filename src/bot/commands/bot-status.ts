@@ -1,4 +1,4 @@
-import { readPause } from "../../follow-ups/index.ts";
+import { countCrisisLane, CRISIS_COUNT_DAYS, readPause } from "../../follow-ups/index.ts";
 import { describeDuration, monotonicMs } from "../../kernel/index.ts";
 import { DIRECT_CHAT_LIMITS, outboundCounts, readOpenings } from "../../outbound/index.ts";
 import type { BotParts } from "../bot-parts.ts";
@@ -28,6 +28,7 @@ export const botStatus: Command = {
         `Database: ${database.kind}, answers in ${latencyMs.toFixed(1)} ms, clock ${minuteOf(parts, now)}`,
         `Scheduler: ${nextDue === null ? "nothing waits" : `next due ${minuteOf(parts, nextDue)}`}; last day ${lastDay.completed} completed, ${lastDay.failed} failed`,
         `Follow-ups: ${await followUpState(parts)}`,
+        `Crisis lane: ${await countCrisisLane(database, now)} in ${CRISIS_COUNT_DAYS} days`,
         ...(await queueLines(parts)),
         `Model: ${modelState(parts)}`,
         `Redis: ${status.redis()}`,

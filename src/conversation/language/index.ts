@@ -1,3 +1,4 @@
+export { type Danger } from "./danger/index.ts";
 export { isEnglish } from "./is-english.ts";
 export type { OpenThread } from "./open-thread.ts";
 export { mayComplete, type MessageReading, readMessage } from "./read-message.ts";

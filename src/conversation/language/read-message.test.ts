@@ -97,7 +97,7 @@ test("says nothing about a tender matter but its mood, and nothing at all in a c
   for (const text of sensitive.tender) {
     expect(read(text), text).toMatchObject({
       tender: true,
-      crisis: false,
+      danger: null,
       openThreads: [],
       interest: null,
       topic: null,
@@ -106,7 +106,7 @@ test("says nothing about a tender matter but its mood, and nothing at all in a c
   for (const text of sensitive.crisis) {
     expect(read(text), text).toEqual({
       tender: true,
-      crisis: true,
+      danger: expect.any(String) as string,
       openThreads: [],
       interest: null,
       topic: null,
@@ -117,7 +117,7 @@ test("says nothing about a tender matter but its mood, and nothing at all in a c
 
 test("takes figures of speech for what they are", () => {
   for (const text of sensitive.notCrisis) {
-    expect(read(text).crisis, text).toBe(false);
+    expect(read(text).danger, text).toBeNull();
   }
   for (const text of sensitive.notTender) {
     expect(read(text).tender, text).toBe(false);
@@ -125,8 +125,25 @@ test("takes figures of speech for what they are", () => {
 });
 
 test("a crisis is seen wherever in a long message it stands, and in any script around it", () => {
-  expect(read(`${"the bus was late and the coffee was cold. ".repeat(40)} I want to die.`).crisis).toBe(true);
-  expect(read("hoy fue un día muy malo. I want to kill myself").crisis).toBe(true);
+  expect(read(`${"the bus was late and the coffee was cold. ".repeat(40)} I want to die.`).danger).toBe("explicit");
+  expect(read("hoy fue un día muy malo. I want to kill myself").danger).toBe("explicit");
+});
+
+test("where nobody can look for danger, it says so and tells nothing else", () => {
+  const reading = readMessage("my biology exam is on friday", SENT_AT, {
+    lookForDanger: () => {
+      throw new Error("no weights");
+    },
+  });
+  expect(reading).toEqual({
+    unchecked: true,
+    tender: true,
+    danger: null,
+    openThreads: [],
+    interest: null,
+    topic: null,
+    mood: null,
+  });
 });
 
 const HOSTILE = [
@@ -202,7 +219,7 @@ test("a text in another language gives nothing rather than nonsense", () => {
       topic: null,
       mood: null,
       tender: false,
-      crisis: false,
+      danger: null,
     });
   }
 });

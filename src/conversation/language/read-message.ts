@@ -1,9 +1,10 @@
 import { type MoodReading, readMood } from "../emotion/index.ts";
 import { beginsDate } from "./date-words.ts";
 import { readInterest } from "./interest.ts";
+import { type Danger, readDanger } from "./danger/index.ts";
 import { isNobodysMatter, withoutQuotes } from "./nobodys-matter.ts";
 import { type Moment, type OpenThread, readThreads, type ThreadReading } from "./open-thread.ts";
-import { readsAsCrisis, readsAsTender } from "./sensitive.ts";
+import { readsAsTender } from "./sensitive.ts";
 import {
   type Clause,
   type CleanMessage,
@@ -27,8 +28,10 @@ export interface MessageReading {
   readonly mood: MoodReading | null;
   /** It touches a grief or another matter not to be brought up: interest and topic are `null`, and the thread too unless they asked to be asked. */
   readonly tender: boolean;
-  /** It shows in plain words that they harm themselves or wish to die: everything else is `null`, and `tender` is true. */
-  readonly crisis: boolean;
+  /** It shows that they, or somebody whom they worry about, are in danger: everything else is `null`, and `tender` is true. */
+  readonly danger: Danger | null;
+  /** Nobody could look for danger: nothing else was read either, and nothing may be sent to them for a while. */
+  readonly unchecked?: true;
 }
 
 const NOTHING: MessageReading = {
@@ -37,7 +40,7 @@ const NOTHING: MessageReading = {
   topic: null,
   mood: null,
   tender: false,
-  crisis: false,
+  danger: null,
 };
 
 /** What helps to understand a message. */
@@ -46,23 +49,31 @@ export interface ReadingContext {
   readonly timeZone?: string | null;
   /** Their message before it, in the same talk and place: it may have named what this one dates. */
   readonly before?: string | null;
+  /** @defaultValue {@link readDanger} */
+  readonly lookForDanger?: typeof readDanger;
 }
 
 /**
  * Reads one message. Never throws, whatever the text; its time is bounded, since only the first 2,000 characters are read. Where
- * it is not sure it says `null`: silence is better than a wrong word. Texts that are not English give nothing but `crisis`.
+ * it is not sure it says `null`: silence is better than a wrong word. Texts that are not English give nothing but `danger`.
  *
  * @param sentAt - when the message was sent: what "Friday" means.
  */
 export function readMessage(
   text: string,
   sentAt: Date,
-  { timeZone = null, before = null }: ReadingContext = {},
+  { timeZone = null, before = null, lookForDanger = readDanger }: ReadingContext = {},
 ): MessageReading {
   const clean = cleanMessage(text);
   const clauses = inOneCase(splitIntoClauses(clean.text));
-  if (readsAsCrisis(clauses)) {
-    return { ...NOTHING, tender: true, crisis: true };
+  let danger: Danger | null;
+  try {
+    danger = lookForDanger(clauses);
+  } catch {
+    return { ...NOTHING, tender: true, unchecked: true };
+  }
+  if (danger !== null) {
+    return { ...NOTHING, tender: true, danger };
   }
   if (!looksEnglish(clauses)) {
     return NOTHING;

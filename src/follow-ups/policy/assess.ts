@@ -2,6 +2,7 @@ import { addMs, HOUR_MS, latest, MINUTE_MS, WEEK_MS } from "../../kernel/index.t
 import type { ReasonCode } from "../../vocabulary/index.ts";
 import type { Assessment, Decision, FollowUpReason, FollowUpSettings, FollowUpSnapshot } from "../follow-ups-types.ts";
 import { nextContactTime } from "../timing/contact-hours.ts";
+import { assessAskedCheckIn } from "./asked-check-in.ts";
 import { availableReasons, chooseReason } from "./choose-reason.ts";
 
 /** A talk is live for this long after its last message, or for the configured delay where that is shorter. */
@@ -23,6 +24,10 @@ export type PolicySettings = Pick<FollowUpSettings, "defaultDelayMs" | "maxPerWe
  * talk.
  */
 export function assess(snapshot: FollowUpSnapshot, settings: PolicySettings): Assessment {
+  const asked = assessAskedCheckIn(snapshot, liveTalkUntil(snapshot, settings));
+  if (asked !== null) {
+    return asked;
+  }
   const blocked = blockedBy(snapshot, settings);
   if (blocked !== null) {
     return { type: "suppress", reasonCode: blocked };
@@ -100,8 +105,15 @@ export function spreadFrom(from: Date, spread: number, hours: FollowUpSnapshot["
 export function decideAgain(
   snapshot: FollowUpSnapshot,
   settings: PolicySettings,
-  { queuedAt, ordered }: { readonly queuedAt: Date; readonly ordered: boolean },
+  {
+    queuedAt,
+    ordered,
+    asked = false,
+  }: { readonly queuedAt: Date; readonly ordered: boolean; readonly asked?: boolean },
 ): Decision | null {
+  if (asked) {
+    return decideAskedAgain(snapshot, settings);
+  }
   const blocked = blockedBy(snapshot, settings);
   if (blocked !== null) {
     return { type: "suppress", reasonCode: blocked };
@@ -123,6 +135,15 @@ export function decideAgain(
   }
   const allowed = nextContactTime(now, snapshot.hours);
   return allowed !== null && allowed > now ? { type: "wait", reasonCode: "quiet_hours", until: allowed } : null;
+}
+
+/** As {@link decideAgain}, for the check-in that they asked for: it waits for the hour and for the end of a talk, or is not sent. */
+function decideAskedAgain(snapshot: FollowUpSnapshot, settings: PolicySettings): Decision | null {
+  const asked = assessAskedCheckIn(snapshot, liveTalkUntil(snapshot, settings));
+  if (asked?.type !== "ready") {
+    return { type: "suppress", reasonCode: snapshot.paused ? "paused" : "withdrawn" };
+  }
+  return asked.at > snapshot.now ? { type: "wait", reasonCode: "quiet_hours", until: asked.at } : null;
 }
 
 function liveTalkUntil({ lastMessageAt }: FollowUpSnapshot, { defaultDelayMs }: PolicySettings): Date | null {

@@ -98,7 +98,7 @@ export const upsertFrozen = statement(
   "upsert_frozen",
   [],
   `insert into person_settings (person_id, frozen_at) values ($1, $2)
-   on conflict (person_id) do update set frozen_at = coalesce(person_settings.frozen_at, excluded.frozen_at)`,
+   on conflict (person_id) do update set frozen_at = excluded.frozen_at`,
 );
 
 export const clearFrozen = statement(

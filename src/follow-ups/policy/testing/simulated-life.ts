@@ -138,6 +138,7 @@ class Life {
       paused: false,
       permission: this.permission,
       frozen: this.frozen,
+      checkIn: null,
       snoozedUntil: this.snoozedUntil,
       lastMessageAt: this.wrote.at(-1) ?? null,
       sends: [...onItsWay, ...this.sends.map(({ at, reason: { kind }, reacted }) => ({ at, kind, reacted }))].slice(

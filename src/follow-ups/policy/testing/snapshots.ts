@@ -25,6 +25,7 @@ export function snapshot(changes: Partial<FollowUpSnapshot> = {}): FollowUpSnaps
     paused: false,
     permission: { state: "granted", place: DM, since: addMs(NOON, -30 * DAY_MS) },
     frozen: false,
+    checkIn: null,
     snoozedUntil: null,
     lastMessageAt: hoursAgo(72),
     sends: [],

@@ -1,0 +1,1 @@
+export { type Danger, readDanger } from "./read-danger.ts";
