@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import type { ClockAnswer, ClockState } from "../../src/web/contract.ts";
 import { startOpenAIStandIn } from "../llm/openai-stand-in.ts";
 import { startProgram } from "../program.ts";
+import { present } from "../whole-way/acts.ts";
 import { launch, type RawProgram } from "./process.ts";
 
 const STOPPING = "Stopping; once more to stop at once.\n";
@@ -119,8 +120,9 @@ test("SIGINT while the clock is wound: whoever winds it hears how far it came; S
   const next = await ready();
   expect((await next.get<ClockState>("/api/sandbox/clock")).now >= now).toBe(true);
   const page = await next.ask("/api/sandbox/events?user=nora");
-  const told = page.text();
+  const stream = present(page.body, "a page's stream").pipeThrough(new TextDecoderStream()).getReader();
+  expect((await stream.read()).value).toContain("event: clock");
   next.child.kill("SIGTERM");
   await expectCleanEnd(next);
-  expect(await told, "a page's stream, which ends with the program").toContain("event: clock");
+  while (!(await stream.read()).done); // it ends with the program
 });

@@ -12,6 +12,8 @@ export type { Danger };
  */
 const ALONE: Readonly<Record<Danger, number>> = { explicit: 0.2, veiled: 0.3, third_person: 0.3 };
 const WITH_PATTERN = 0.1;
+/** Fewer words than this do not hint by their sound alone: "me again", "i am tired". */
+const LEAST_WORDS = 5;
 
 /**
  * Whether a message shows that somebody harms themselves, wishes to die, or is in the power of somebody violent; `null` where it
@@ -29,7 +31,9 @@ export function readDanger(clauses: readonly Clause[]): Danger | null {
   if (!looksEnglish(clauses)) {
     return found?.danger ?? null;
   }
-  return weigh(logOddsOf(clauses), found);
+  const danger = weigh(logOddsOf(clauses), found);
+  const wordCount = clauses.reduce((count, { words }) => count + words.length, 0);
+  return danger === "veiled" && found === null && wordCount < LEAST_WORDS ? null : danger;
 }
 
 /** What patterns and the sound of a message come to. */
