@@ -53,6 +53,9 @@ export async function openHostLife(changes: Partial<RekindleOptions> = {}): Prom
     pool,
     model: async (prompt) => {
       prompts.push(prompt);
+      if (prompt.includes("Answer with one word: yes or no.")) {
+        return "no"; // its own text presses nobody
+      }
       return prompt.includes("Write one short message") ? "Hey, how did it go with what you told me?" : "I see.";
     },
     rekindle: {
