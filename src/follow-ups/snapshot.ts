@@ -97,19 +97,26 @@ function usableReasons(
       memory.kind === "topic" && !memory.tender ? [[memory.sourceMessageId, memory.phrase]] : [],
     ),
   );
-  return memories
-    .filter((memory) => memory.askedAt === null && mayBeMentionedIn(memory.place, place))
-    .flatMap((memory) => {
-      const kind = kindOf(memory, place);
-      // After a tender talk a mood is theirs to speak of, or not.
-      if (kind === null || (tender && memory.kind === "mood")) {
-        return [];
-      }
-      const topic = memory.kind === "mood" ? (topics.get(memory.sourceMessageId) ?? null) : memory.phrase;
-      const { memoryId, sourceMessageId, staleAt } = memory;
-      const dated = memory.kind === "open_thread" ? dateOf(memory, timeZone) : { notBefore: null };
-      return [{ kind, memoryId, topic, sourceMessageId, staleAt, quiet: tender || isQuiet(memory), ...dated }];
-    });
+  const interests = new Set(
+    memories.flatMap(({ kind, sourceMessageId }) => (kind === "interest" ? [sourceMessageId] : [])),
+  );
+  return (
+    memories
+      .filter((memory) => memory.askedAt === null && mayBeMentionedIn(memory.place, place))
+      // "I love painting" is no mood of that day.
+      .filter((memory) => !(memory.kind === "mood" && isHigh(memory) && interests.has(memory.sourceMessageId)))
+      .flatMap((memory) => {
+        const kind = kindOf(memory, place);
+        // After a tender talk a mood is theirs to speak of, or not.
+        if (kind === null || (tender && memory.kind === "mood")) {
+          return [];
+        }
+        const topic = memory.kind === "mood" ? (topics.get(memory.sourceMessageId) ?? null) : memory.phrase;
+        const { memoryId, sourceMessageId, staleAt } = memory;
+        const dated = memory.kind === "open_thread" ? dateOf(memory, timeZone) : { notBefore: null };
+        return [{ kind, memoryId, topic, sourceMessageId, staleAt, quiet: tender || isQuiet(memory), ...dated }];
+      })
+  );
 }
 
 /**
@@ -163,6 +170,10 @@ function isQuiet(memory: Memory): boolean {
   return memory.kind === "open_thread"
     ? memory.tender
     : memory.kind === "mood" && moodKind(memory.mood) === "after_low_mood";
+}
+
+function isHigh({ mood }: Extract<Memory, { kind: "mood" }>): boolean {
+  return moodKind(mood) === "after_high_mood";
 }
 
 function isTender(memories: readonly Memory[]): boolean {

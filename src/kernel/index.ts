@@ -15,4 +15,4 @@ export { numberFor, pick, type Random, seededRandom, systemRandom } from "./rand
 export { createService, type Service, type ServiceHooks } from "./service.ts";
 export { sleep } from "./sleep.ts";
 export { createTextClassifier, type ShippedWeights, type TextClassifier } from "./text-classifier.ts";
-export { readTextFeatures, shareOfTextFeature, TEXT_FEATURE_ROWS } from "./text-features.ts";
+export { hashedRow, readTextFeatures, shareOfTextFeature, TEXT_FEATURE_ROWS } from "./text-features.ts";

@@ -88,14 +88,18 @@ function addManner(words: Set<number>, plain: string, tokenCount: number): void 
   words.add(rowOf(`length ${Math.min(6, Math.floor(Math.log2(tokenCount + 1)))}`));
 }
 
-/** FNV-1a with a final stir, so that the low bits depend on all of the text. */
 function rowOf(feature: string): number {
+  return hashedRow(feature, TEXT_FEATURE_ROWS);
+}
+
+/** In which of `rows` rows, a power of two, a feature counts: FNV-1a with a final stir, so that the low bits depend on all of the text. */
+export function hashedRow(feature: string, rows: number): number {
   let hash = 2166136261;
   for (let at = 0; at < feature.length; at += 1) {
     hash = Math.imul(hash ^ feature.charCodeAt(at), 16777619);
   }
   hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-  return (hash ^ (hash >>> 12)) & (TEXT_FEATURE_ROWS - 1);
+  return (hash ^ (hash >>> 12)) & (rows - 1);
 }
 
 /** How much one of so many features of its kind counts: long texts do not shout down short ones. */

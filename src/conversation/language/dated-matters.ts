@@ -170,8 +170,7 @@ function isVerbal(noun: NounPhrase): boolean {
   const isKnown = headIs(noun, "event", "project", "answer");
   return (
     ((noun.core.length > 1 || noun.determiner === null) && /[^s]s$/.test(head) && !isKnown) ||
-    (noun.determiner === null &&
-      (DULL_WORDS.has(first) || SUBJECTS_VERBS.has(first) || (/[^e]ed$/.test(first) && noun.core.length === 1)))
+    (noun.determiner === null && (DULL_WORDS.has(first) || SUBJECTS_VERBS.has(first) || /[^e]ed$/.test(first)))
   );
 }
 

@@ -12,8 +12,18 @@ const PLAIN_WORD = /^[\p{Script=Latin}\p{N}][\p{Script=Latin}\p{N}'-]*$/u;
 /** How a phrase begins once it is said to the person: `owned` turns "an exam" into "your exam", `pointed` into "that exam". */
 export type Lead = "owned" | "pointed" | "kept";
 
+/** "ran 10k today", "made soup": what was done, with nobody named who did it. Those that end in -ed are seen by that. */
+const PAST = new Set(
+  "ran swam ate made went got did saw wrote read drank slept won lost bought sold drove rode flew sang drew built met took gave left slept woke spent taught caught fought beat cut hit hurt put".split(
+    " ",
+  ),
+);
+
 /** A noun phrase as it is said to the person it came from; `null` where it would not read well. */
 export function phraseFor(noun: NounPhrase, lead: Lead): string | null {
+  if (noun.determiner === null && PAST.has(noun.core[0]?.key ?? "")) {
+    return null;
+  }
   return joinPhrase([...leadWords(noun.determiner, lead), ...wordsOf(noun)]);
 }
 

@@ -223,3 +223,9 @@ test("a text in another language gives nothing rather than nonsense", () => {
     });
   }
 });
+
+test("what was done, and by nobody who is named, is no matter of theirs to ask about", () => {
+  for (const text of ["ran 10k today", "swam 2k this morning", "baked bread this morning"]) {
+    expect(read(text).openThreads, text).toEqual([]);
+  }
+});

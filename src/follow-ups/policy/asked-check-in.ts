@@ -1,21 +1,13 @@
 import { addMs, DAY_MS, latest } from "../../kernel/index.ts";
 import type { Assessment, FollowUpReason, FollowUpSnapshot } from "../follow-ups-types.ts";
 import { nextContactTime } from "../timing/contact-hours.ts";
+import { plainCheckIn } from "./choose-reason.ts";
 
 /** "In a few days": not before the one, never after the other. */
 export const CHECK_IN_FROM_MS = 2 * DAY_MS;
 export const CHECK_IN_UNTIL_MS = 3 * DAY_MS;
 
-const REASON: FollowUpReason = {
-  kind: "check_in",
-  memoryId: null,
-  topic: null,
-  sourceMessageId: null,
-  notBefore: null,
-  staleAt: null,
-  quiet: true,
-  asked: true,
-};
+const REASON: FollowUpReason = { ...plainCheckIn({ quiet: true }), asked: true };
 
 /**
  * The check-in that somebody asked for in the crisis lane: they asked, so neither a freeze nor a missing yes, cap or gap holds it up. Quiet hours and a

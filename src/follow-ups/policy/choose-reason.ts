@@ -17,16 +17,20 @@ const PATIENCE_MS = 5 * DAY_MS;
 
 /** What there is to write about: what they told, and, for those who wished for it, a plain check-in. */
 export function availableReasons({ permission, reasons, tender }: FollowUpSnapshot): readonly FollowUpReason[] {
-  const checkIn: FollowUpReason = {
+  return permission.state === "granted" ? [...reasons, plainCheckIn({ quiet: tender })] : reasons;
+}
+
+/** A check-in that goes back to nothing that they told. */
+export function plainCheckIn({ quiet }: Pick<FollowUpReason, "quiet">): FollowUpReason {
+  return {
     kind: "check_in",
     memoryId: null,
     topic: null,
     sourceMessageId: null,
     notBefore: null,
     staleAt: null,
-    quiet: tender,
+    quiet,
   };
-  return permission.state === "granted" ? [...reasons, checkIn] : reasons;
 }
 
 /**

@@ -44,6 +44,20 @@ function byDueTime(first: ClaimedRow, second: ClaimedRow): number {
   return first.scheduled_time.getTime() - second.scheduled_time.getTime() || first.request - second.request;
 }
 
+/** What every statement that gives a lease returns. */
+export const CLAIMED_COLUMNS = [
+  "job_id",
+  "job_type",
+  "job_key",
+  "scheduled_time",
+  "payload",
+  "retry_count",
+  "max_retries",
+  "request",
+  "run",
+  "lease_token",
+] as const satisfies readonly (keyof ClaimedRow)[];
+
 // Each type by itself, on the index by type and moment: a type that has no room left, is paused, or is known only to
 // others costs nothing, however many of its jobs are overdue. Where several types have more due than the limit, more rows
 // are locked than are taken, for the length of this statement.
@@ -62,18 +76,7 @@ function byDueTime(first: ClaimedRow, second: ClaimedRow): number {
 // bound the index scan, and a claim would read every waiting row.
 export const CLAIM_DUE_JOBS: Statement<ClaimedRow> = statement(
   "claim-due-jobs",
-  [
-    "job_id",
-    "job_type",
-    "job_key",
-    "scheduled_time",
-    "payload",
-    "retry_count",
-    "max_retries",
-    "request",
-    "run",
-    "lease_token",
-  ],
+  CLAIMED_COLUMNS,
   `
   with due as materialized (
     select waiting.place

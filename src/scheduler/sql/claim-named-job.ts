@@ -1,5 +1,5 @@
 import { type Queryable, type Statement, statement } from "../../database/index.ts";
-import type { Claim, ClaimedRow } from "./claim-due-jobs.ts";
+import { type Claim, CLAIMED_COLUMNS, type ClaimedRow } from "./claim-due-jobs.ts";
 
 export interface NamedClaim extends Pick<Claim, "worker" | "leaseMs" | "now"> {
   readonly jobType: string;
@@ -22,18 +22,7 @@ export async function claimNamedJob(queryable: Queryable, claim: NamedClaim): Pr
 // without a wait, as in `claim-due-jobs`.
 export const CLAIM_NAMED_JOB: Statement<ClaimedRow> = statement(
   "claim-named-job",
-  [
-    "job_id",
-    "job_type",
-    "job_key",
-    "scheduled_time",
-    "payload",
-    "retry_count",
-    "max_retries",
-    "request",
-    "run",
-    "lease_token",
-  ],
+  CLAIMED_COLUMNS,
   `
   with named as materialized (
     select job_id

@@ -1,5 +1,5 @@
 import { type Queryable, type Statement, statement } from "../../database/index.ts";
-import type { ClaimedRow } from "./claim-due-jobs.ts";
+import { CLAIMED_COLUMNS, type ClaimedRow } from "./claim-due-jobs.ts";
 
 /** As it was stored: claimed where there is a token, waiting where there is none. */
 export type StartedRow = Omit<ClaimedRow, "lease_token"> & { readonly lease_token: string | null };
@@ -45,18 +45,7 @@ export async function insertRunningJob(queryable: Queryable, job: JobToStart): P
 // of its type (see insert-jobs).
 export const INSERT_RUNNING_JOB: Statement<StartedRow> = statement(
   "insert-running-job",
-  [
-    "job_id",
-    "job_type",
-    "job_key",
-    "scheduled_time",
-    "payload",
-    "retry_count",
-    "max_retries",
-    "request",
-    "run",
-    "lease_token",
-  ],
+  CLAIMED_COLUMNS,
   `
   with moment as materialized (
     select exact, date_trunc('milliseconds', exact) as now

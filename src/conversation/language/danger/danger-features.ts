@@ -1,3 +1,4 @@
+import { hashedRow } from "../../../kernel/index.ts";
 /**
  * What the classifier of danger sees of a message: its words and the words near each other, also with kinds of words in place of
  * words ("my KIN", "WHEN"), and pieces of words, each hashed to a row of the weights. The training script reads texts with this file
@@ -125,12 +126,6 @@ function plainKey(key: string): string {
   return /(.)\1\1/.test(key) ? key.replace(/(.)\1{2,}/g, "$1$1") : key;
 }
 
-/** FNV-1a with a final stir, so that the low bits depend on all of the text. */
 function rowOf(feature: string): number {
-  let hash = 2166136261;
-  for (let at = 0; at < feature.length; at += 1) {
-    hash = Math.imul(hash ^ feature.charCodeAt(at), 16777619);
-  }
-  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-  return (hash ^ (hash >>> 12)) & (DANGER_ROWS - 1);
+  return hashedRow(feature, DANGER_ROWS);
 }
